@@ -1,0 +1,66 @@
+package lanewise.optim;
+
+/// The refusals that all optimizers share. Each names the value and its bound, and comes before anything has changed.
+final class Arguments {
+
+    private Arguments() {}
+
+    /// A decay rate or a momentum: zero switches it off, one would never forget.
+    static void decay(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be at least 0 and below 1, was " + value);
+        }
+    }
+
+    /// A size that becomes a float: an epsilon, a learning rate.
+    static void size(String name, double value) {
+        if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(name + " must be at least 0 and at most " + Float.MAX_VALUE + ", was " + value);
+        }
+    }
+
+    static void epsilons(double insideRoot, double outsideRoot) {
+        size("insideRoot", insideRoot);
+        size("outsideRoot", outsideRoot);
+        if (insideRoot != 0 && outsideRoot != 0) {
+            throw new IllegalArgumentException(
+                    "one of insideRoot and outsideRoot must be 0, were " + insideRoot + " and " + outsideRoot);
+        }
+    }
+
+    static void step(long t, double learningRate) {
+        if (t < 1) {
+            throw new IllegalArgumentException("step t must be at least 1, was " + t);
+        }
+        size("learningRate", learningRate);
+    }
+
+    /// What one call of [Update#apply] is given. Shared arrays are refused because the variants would read each other's writes differently.
+    static void arrays(float[] w, float[] g, float[][] state, int stateArrays, int from, int to) {
+        if (state.length != stateArrays) {
+            throw new IllegalArgumentException("state must have " + stateArrays + " arrays, had " + state.length);
+        }
+        if (g.length != w.length) {
+            throw new IllegalArgumentException("gradients must be as long as the parameters, " + w.length + ", were " + g.length);
+        }
+        if (g == w) {
+            throw new IllegalArgumentException("gradients and parameters must be two arrays, were one");
+        }
+        for (int k = 0; k < stateArrays; k++) {
+            float[] s = state[k];
+            if (s.length != w.length) {
+                throw new IllegalArgumentException(
+                        "state[" + k + "] must be as long as the parameters, " + w.length + ", was " + s.length);
+            }
+            boolean shared = s == w || s == g;
+            for (int j = 0; j < k; j++) shared |= s == state[j];
+            if (shared) {
+                throw new IllegalArgumentException("state[" + k + "] must be an array of its own, was another of the arrays too");
+            }
+        }
+        if (from < 0 || to < from || to > w.length) {
+            throw new IllegalArgumentException(
+                    "range must lie within 0 to " + w.length + ", was " + from + " to " + to);
+        }
+    }
+}

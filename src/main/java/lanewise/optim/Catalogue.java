@@ -1,0 +1,97 @@
+package lanewise.optim;
+
+import java.util.List;
+
+/// The optimizers of this suite with what is declared about each: defaults, state, cost per parameter.
+///
+/// Bytes and operations are counted from the formula, not measured: they are what an update must move and compute, whoever writes it.
+public enum Catalogue {
+
+    /// [Sgd]
+    SGD(Sgd.DEFAULT, 1e-3, List.of(), 0, 0, "w ← w − ηg", "Goodfellow, Bengio, Courville 2016, Algorithm 8.1"),
+
+    /// [Momentum]
+    MOMENTUM(Momentum.DEFAULT, 1e-3, List.of("b"), 0, 0, "b ← μb + g; w ← w − ηb", "Polyak 1964; Sutskever et al. 2013, equations 1, 2"),
+
+    /// [Nesterov]
+    NESTEROV(Nesterov.DEFAULT, 1e-3, List.of("b"), 0, 0, "b ← μb + g; w ← w − η(g + μb)", "Sutskever et al. 2013, equations 3, 4"),
+
+    /// [Adagrad]
+    ADAGRAD(Adagrad.DEFAULT, 1e-2, List.of("s"), 1, 1, "s ← s + g²; w ← w − ηg/(√s + ε)", "Duchi, Hazan, Singer 2011, Algorithm 1"),
+
+    /// [Adadelta]
+    ADADELTA(Adadelta.DEFAULT, 1, List.of("v", "u"), 1, 2,
+            "v ← ρv + (1 − ρ)g²; d = √(u + ε)/√(v + ε)·g; u ← ρu + (1 − ρ)d²; w ← w − ηd", "Zeiler 2012, Algorithm 1"),
+
+    /// [RmsProp]
+    RMSPROP(RmsProp.DEFAULT, 1e-2, List.of("v"), 1, 1, "v ← ρv + (1 − ρ)g²; w ← w − ηg/(√v + ε)", "Tieleman, Hinton 2012, lecture 6.5"),
+
+    /// [Adam]
+    ADAM(Adam.DEFAULT, 1e-3, List.of("m", "v"), 1, 1,
+            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − α̂m/(√(v·ĉ) + ε)", "Kingma, Ba 2015, Algorithm 1");
+
+    private static final int PARAMETERS_AND_GRADIENTS = 2;
+
+    private final Optimizer defaults;
+    private final double learningRate;
+    private final List<String> state;
+    private final int divides;
+    private final int roots;
+    private final String formula;
+    private final String source;
+
+    Catalogue(Optimizer defaults, double learningRate, List<String> state, int divides, int roots, String formula, String source) {
+        this.defaults = defaults;
+        this.learningRate = learningRate;
+        this.state = state;
+        this.divides = divides;
+        this.roots = roots;
+        this.formula = formula;
+        this.source = source;
+    }
+
+    /// The optimizer with the hyper-parameters that PyTorch gives it by default; momentum is 0.9 where PyTorch has no default.
+    public Optimizer defaults() {
+        return defaults;
+    }
+
+    /// PyTorch's default learning rate.
+    public double learningRate() {
+        return learningRate;
+    }
+
+    /// The letters of the state arrays, in the order in which [Update#apply] takes them.
+    public List<String> state() {
+        return state;
+    }
+
+    /// Bytes that one update reads per parameter: w, g and every state array.
+    public int bytesRead() {
+        return Float.BYTES * (PARAMETERS_AND_GRADIENTS + state.size());
+    }
+
+    /// Bytes that one update writes per parameter: w and every state array.
+    public int bytesWritten() {
+        return Float.BYTES * (1 + state.size());
+    }
+
+    /// Divisions per parameter.
+    public int divides() {
+        return divides;
+    }
+
+    /// Square roots per parameter.
+    public int roots() {
+        return roots;
+    }
+
+    /// The update in one line, without the conventions that the class documents.
+    public String formula() {
+        return formula;
+    }
+
+    /// Where the formula comes from.
+    public String source() {
+        return source;
+    }
+}

@@ -1,0 +1,94 @@
+package lanewise.optim;
+
+import static lanewise.simd.Lanes.LANES;
+import static lanewise.simd.Lanes.SPECIES;
+import static lanewise.simd.Lanes.load;
+
+/// Nesterov momentum: the velocity is added once more, as if the gradient had been taken where it is about to lead.
+///
+///     b ← μb + ηᵢg
+///     w ← w − ηₒ(ηᵢg + μb)        rate outside: ηᵢ = 1, ηₒ = η;  rate inside: ηᵢ = η, ηₒ = 1
+///
+/// Source: Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum in deep learning*, 2013, equations 3
+/// and 4, written for the shifted parameters as in Bengio, Boulanger-Lewandowski and Pascanu, *Advances in optimizing recurrent
+/// networks*, 2013, section 3.5: the caller takes the gradient at w, with no look-ahead of its own.
+/// The learning rate stands outside the velocity, as in PyTorch, or inside it, as in the papers and Keras, where the velocity has the
+/// opposite sign. While the rate is constant both take the same path; when it changes, the velocity inside still holds the old rates.
+///
+/// State: b, zero at the start, so that the first step leaves b = ηᵢg. Traffic: 12 bytes read and 8 written per parameter.
+public record Nesterov(double momentum, boolean rateInside) implements Optimizer {
+
+    /// μ = 0.9 and the rate outside the velocity, as in PyTorch.
+    public static final Nesterov DEFAULT = new Nesterov(0.9, false);
+
+    public Nesterov {
+        Arguments.decay("momentum", momentum);
+    }
+
+    @Override
+    public int stateArrays() {
+        return 1;
+    }
+
+    @Override
+    public Update at(long t, double learningRate) {
+        Arguments.step(t, learningRate);
+        return new Step((float) momentum, (float) (rateInside ? learningRate : 1), (float) (rateInside ? 1 : learningRate));
+    }
+
+    /// The scalars of one step, computed in double and rounded once.
+    record Step(float momentum, float inner, float outer) implements Update {
+
+        @Override
+        public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+            Arguments.arrays(w, g, state, 1, from, to);
+            switch (variant) {
+                case SCALAR -> scalar(this, w, g, state[0], from, to);
+                case UNROLLED -> unrolled(this, w, g, state[0], from, to);
+                case SIMD -> simd(this, w, g, state[0], from, to);
+            }
+        }
+    }
+
+    /// The specification: the other two must leave the same bits in w and b.
+    static void scalar(Step s, float[] w, float[] g, float[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float gi = s.inner * g[i];
+            float bi = s.momentum * b[i] + gi;
+            b[i] = bi;
+            w[i] -= s.outer * (gi + s.momentum * bi);
+        }
+    }
+
+    /// Four parameters an iteration, spelled out.
+    static void unrolled(Step s, float[] w, float[] g, float[] b, int from, int to) {
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            one(s, w, g, b, i);
+            one(s, w, g, b, i + 1);
+            one(s, w, g, b, i + 2);
+            one(s, w, g, b, i + 3);
+        }
+        for (; i < to; i++) one(s, w, g, b, i);
+    }
+
+    private static void one(Step s, float[] w, float[] g, float[] b, int i) {
+        float pull = s.inner * g[i];
+        float velocity = s.momentum * b[i] + pull;
+        float ahead = pull + s.momentum * velocity;
+        b[i] = velocity;
+        w[i] = w[i] - s.outer * ahead;
+    }
+
+    /// A vector of parameters an iteration; what is left over goes to [#scalar].
+    static void simd(Step s, float[] w, float[] g, float[] b, int from, int to) {
+        int i = from;
+        for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
+            var pull = load(g, i).mul(s.inner);
+            var velocity = load(b, i).mul(s.momentum).add(pull);
+            velocity.intoArray(b, i);
+            load(w, i).sub(pull.add(velocity.mul(s.momentum)).mul(s.outer)).intoArray(w, i);
+        }
+        scalar(s, w, g, b, i, to);
+    }
+}

@@ -1,0 +1,17 @@
+package lanewise.optim;
+
+/// A rule that turns gradients into parameter changes: hyper-parameters only, no state.
+///
+/// An implementation is a record whose constructor throws IllegalArgumentException for a hyper-parameter out of its range.
+public interface Optimizer {
+
+    /// The update of step `t`.
+    ///
+    /// @param t            the step, counted from 1
+    /// @param learningRate the rate of this step, as its schedule gives it: finite, not negative
+    /// @throws IllegalArgumentException if one of them is out of its range
+    Update at(long t, double learningRate);
+
+    /// Arrays of state that the rule keeps beside the parameters, each as long as they are and zero at the start.
+    int stateArrays();
+}

@@ -1,0 +1,76 @@
+package lanewise.optim;
+
+import static lanewise.simd.Lanes.LANES;
+import static lanewise.simd.Lanes.SPECIES;
+import static lanewise.simd.Lanes.load;
+
+/// Plain gradient descent: a step against the gradient.
+///
+///     w ← w − ηg
+///
+/// Source: Goodfellow, Bengio and Courville, *Deep Learning*, 2016, Algorithm 8.1; as `torch.optim.SGD` without momentum.
+///
+/// State: none. Traffic: 8 bytes read and 4 written per parameter.
+public record Sgd() implements Optimizer {
+
+    /// There is nothing to choose.
+    public static final Sgd DEFAULT = new Sgd();
+
+    @Override
+    public int stateArrays() {
+        return 0;
+    }
+
+    @Override
+    public Update at(long t, double learningRate) {
+        Arguments.step(t, learningRate);
+        return new Step((float) learningRate);
+    }
+
+    /// The scalars of one step, computed in double and rounded once.
+    record Step(float rate) implements Update {
+
+        @Override
+        public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+            Arguments.arrays(w, g, state, 0, from, to);
+            switch (variant) {
+                case SCALAR -> scalar(this, w, g, from, to);
+                case UNROLLED -> unrolled(this, w, g, from, to);
+                case SIMD -> simd(this, w, g, from, to);
+            }
+        }
+    }
+
+    /// The specification: the other two must leave the same bits in w.
+    static void scalar(Step s, float[] w, float[] g, int from, int to) {
+        for (int i = from; i < to; i++) {
+            w[i] -= s.rate * g[i];
+        }
+    }
+
+    /// Four parameters an iteration, spelled out.
+    static void unrolled(Step s, float[] w, float[] g, int from, int to) {
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            one(s, w, g, i);
+            one(s, w, g, i + 1);
+            one(s, w, g, i + 2);
+            one(s, w, g, i + 3);
+        }
+        for (; i < to; i++) one(s, w, g, i);
+    }
+
+    private static void one(Step s, float[] w, float[] g, int i) {
+        float change = s.rate * g[i];
+        w[i] = w[i] - change;
+    }
+
+    /// A vector of parameters an iteration; what is left over goes to [#scalar].
+    static void simd(Step s, float[] w, float[] g, int from, int to) {
+        int i = from;
+        for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
+            load(w, i).sub(load(g, i).mul(s.rate)).intoArray(w, i);
+        }
+        scalar(s, w, g, i, to);
+    }
+}

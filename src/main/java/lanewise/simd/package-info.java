@@ -1,0 +1,2 @@
+/// The vector species and the helpers that keep kernels short.
+package lanewise.simd;
