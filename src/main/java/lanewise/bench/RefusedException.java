@@ -1,0 +1,11 @@
+package lanewise.bench;
+
+/// A trial that cannot be measured as asked. It has no stack trace: JMH prints what it is given, and the sentence says it all.
+final class RefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    RefusedException(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,0 +1,194 @@
+package lanewise.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.optim.Adadelta;
+import lanewise.optim.Adagrad;
+import lanewise.optim.Adam;
+import lanewise.optim.Momentum;
+import lanewise.optim.Nesterov;
+import lanewise.optim.Optimizer;
+import lanewise.optim.RmsProp;
+import lanewise.optim.Sgd;
+import lanewise.optim.Variant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Holds the kernels against the trajectory of a reference implementation, stored as JSON: initial `parameters`, a row of `gradients`
+/// per step, and the parameters after every step as the reference computed them in double, `expectedDouble`.
+///
+/// The error of a parameter is counted in units of the distance between adjacent floats at the largest of its value, its initial value
+/// and its largest single change so far. After step t it may be [#BOUND] · t units: each step rounds a handful of times.
+public final class Golden {
+
+    /// Units of error that a step may add. PyTorch's own float runs stray by at most 1.2.
+    public static final double BOUND = 4;
+
+    /// How far a variant strayed at its worst, in units per step, and where.
+    public record Stray(Variant variant, double units, int step, int index) {
+
+        public boolean isWithinBound() {
+            return units <= BOUND; // false for NaN
+        }
+    }
+
+    private record File(String optimizer, Map<String, Object> hyperparameters, float[] parameters, float[][] gradients,
+            double[][] expectedDouble) {}
+
+    private Golden() {}
+
+    /// Runs every variant along the trajectory in `path`.
+    ///
+    /// @throws IllegalArgumentException if the file cannot be read, is malformed or asks for what is not here; its message is one sentence
+    public static List<Stray> check(Path path) {
+        File file = read(path);
+        Hyperparameters given = new Hyperparameters(path, file.hyperparameters);
+        double learningRate = given.take("learningRate");
+        Optimizer optimizer;
+        try {
+            optimizer = optimizer(file.optimizer, given);
+        } catch (IllegalArgumentException e) {
+            throw e.getMessage().startsWith(path.toString()) ? e : new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
+        given.refuseTheRest(file.optimizer);
+
+        List<Stray> strays = new ArrayList<>();
+        for (Variant variant : Variant.values()) {
+            strays.add(follow(file, optimizer, learningRate, variant));
+        }
+        return strays;
+    }
+
+    private static Stray follow(File file, Optimizer optimizer, double learningRate, Variant variant) {
+        int n = file.parameters.length;
+        float[] w = file.parameters.clone();
+        float[][] state = new float[optimizer.stateArrays()][n];
+        double[] largestChange = new double[n];
+        Stray worst = new Stray(variant, 0, 0, 0);
+        for (int t = 1; t <= file.gradients.length; t++) {
+            optimizer.at(t, learningRate).apply(variant, w, file.gradients[t - 1], state, 0, n);
+            for (int i = 0; i < n; i++) {
+                double expected = file.expectedDouble[t - 1][i];
+                double before = t == 1 ? file.parameters[i] : file.expectedDouble[t - 2][i];
+                largestChange[i] = Math.max(largestChange[i], Math.abs(expected - before));
+                double magnitude = Math.max(largestChange[i], Math.max(Math.abs(expected), Math.abs(file.parameters[i])));
+                double units = Math.abs(w[i] - expected) / Math.ulp((float) magnitude) / t;
+                if (!(units <= worst.units)) worst = new Stray(variant, units, t, i); // NaN is the worst
+                if (Double.isNaN(units)) return worst;
+            }
+        }
+        return worst;
+    }
+
+    private static Optimizer optimizer(String name, Hyperparameters given) {
+        return switch (name) {
+            case "sgd" -> new Sgd();
+            case "momentum" -> new Momentum(given.take("momentum"), false);
+            case "nesterov" -> new Nesterov(given.take("momentum"), false);
+            case "adagrad" -> {
+                double epsilon = given.takeOr("epsilon", 1e-10);
+                boolean inside = given.takeOr("epsilonInsideRoot", false);
+                yield new Adagrad(given.takeOr("learningRateDecay", 0), inside ? epsilon : 0, inside ? 0 : epsilon);
+            }
+            case "adadelta" -> new Adadelta(given.takeOr("rho", 0.9), given.takeOr("epsilon", 1e-6));
+            case "rmsprop" -> {
+                double epsilon = given.takeOr("epsilon", 1e-8);
+                boolean inside = given.takeOr("epsilonInsideRoot", false);
+                yield new RmsProp(given.takeOr("rho", 0.99), inside ? epsilon : 0, inside ? 0 : epsilon);
+            }
+            case "adam" -> {
+                double epsilon = given.takeOr("epsilon", 1e-8);
+                boolean inside = given.takeOr("epsilonInsideRoot", false);
+                yield new Adam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon);
+            }
+            default -> throw new IllegalArgumentException("optimizer \"" + name
+                    + "\" is not one of sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam");
+        };
+    }
+
+    /// Hyper-parameters by name. Each is taken once; one that is left over would have been ignored, and so is refused.
+    private static final class Hyperparameters {
+
+        private final Path path;
+        private final Map<String, Object> left;
+
+        Hyperparameters(Path path, Map<String, Object> given) {
+            this.path = path;
+            this.left = new LinkedHashMap<>(given);
+        }
+
+        double take(String name) {
+            if (!left.containsKey(name)) throw new IllegalArgumentException(path + ": hyper-parameter " + name + " is missing");
+            return takeOr(name, Double.NaN);
+        }
+
+        double takeOr(String name, double fallback) {
+            return switch (left.remove(name)) {
+                case null -> fallback;
+                case Number number -> number.doubleValue();
+                case Object other -> throw new IllegalArgumentException(path + ": " + name + " must be a number, was " + other);
+            };
+        }
+
+        boolean takeOr(String name, boolean fallback) {
+            return switch (left.remove(name)) {
+                case null -> fallback;
+                case Boolean flag -> flag;
+                case Object other -> throw new IllegalArgumentException(path + ": " + name + " must be true or false, was " + other);
+            };
+        }
+
+        /// Zero and false say that a term is absent, which it is.
+        void refuseTheRest(String optimizer) {
+            left.values().removeIf(value -> Boolean.FALSE.equals(value) || (value instanceof Number number && number.doubleValue() == 0));
+            if (!left.isEmpty()) {
+                throw new IllegalArgumentException(
+                        path + ": " + optimizer + " here does not take " + String.join(", ", left.keySet()));
+            }
+        }
+    }
+
+    private static File read(Path path) {
+        JsonMapper mapper = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+        File file;
+        try {
+            file = mapper.readValue(Files.readString(path), File.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(path + ": cannot be read as a text file (" + e.getClass().getSimpleName() + ")", e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(path + ": is not a golden trajectory (" + e.getOriginalMessage() + ")", e);
+        }
+        String missing = file == null
+                ? "everything"
+                : file.optimizer == null
+                        ? "optimizer"
+                        : file.hyperparameters == null
+                                ? "hyperparameters"
+                                : file.parameters == null
+                                        ? "parameters"
+                                        : file.gradients == null
+                                                ? "gradients"
+                                                : file.expectedDouble == null ? "expectedDouble" : null;
+        if (missing != null) throw new IllegalArgumentException(path + ": is not a golden trajectory (" + missing + " is missing)");
+        int steps = file.gradients.length;
+        int n = file.parameters.length;
+        if (steps == 0 || n == 0) throw new IllegalArgumentException(path + ": holds no steps or no parameters");
+        if (file.expectedDouble.length != steps) {
+            throw new IllegalArgumentException(
+                    path + ": has gradients for " + steps + " steps but expectedDouble for " + file.expectedDouble.length);
+        }
+        for (int t = 0; t < steps; t++) {
+            if (file.gradients[t] == null || file.gradients[t].length != n || file.expectedDouble[t] == null
+                    || file.expectedDouble[t].length != n) {
+                throw new IllegalArgumentException(path + ": step " + (t + 1) + " must have " + n + " gradients and expected values");
+            }
+        }
+        return file;
+    }
+}

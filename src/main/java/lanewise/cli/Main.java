@@ -1,0 +1,47 @@
+package lanewise.cli;
+
+import java.util.concurrent.Callable;
+import lanewise.run.ExitCode;
+import lanewise.run.RefusedException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Entry point of `benchmarks.jar`.
+@Command(name = "lanewise", description = "Benchmarks of gradient-descent optimizer updates.", synopsisSubcommandLabel = "COMMAND", subcommands = {
+        RunCommand.class, ValidateCommand.class, ReportCommand.class, JmhCommand.class, CommandLine.HelpCommand.class})
+public final class Main implements Callable<Integer> {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private Main() {}
+
+    /// Runs a command and ends the process with one of [ExitCode].
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        // Before any command class is loaded: they refer to kernels, which cannot be loaded without the module.
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            System.err.println(
+                    "lanewise: the JVM lacks the Vector API, start it with scripts/lanewise or --add-modules=jdk.incubator.vector");
+            return ExitCode.USAGE;
+        }
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.getSubcommands().get("jmh").setUnmatchedOptionsArePositionalParams(true);
+        commandLine.setExecutionExceptionHandler((exception, _, _) -> {
+            if (!(exception instanceof RefusedException refused)) throw exception;
+            System.err.println("lanewise: " + refused.getMessage());
+            return refused.exitCode();
+        });
+        return commandLine.execute(args);
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(System.out);
+        return ExitCode.FINE;
+    }
+}

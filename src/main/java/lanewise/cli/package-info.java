@@ -1,0 +1,2 @@
+/// The commands: they parse arguments and call the rest.
+package lanewise.cli;

@@ -1,0 +1,2 @@
+/// Reproducible inputs.
+package lanewise.data;

@@ -1,0 +1,109 @@
+package lanewise.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The time of one optimizer's update by size, a line a variant, both axes logarithmic, as SVG.
+final class Chart {
+
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 400;
+    private static final int LEFT = 70;
+    private static final int RIGHT = 190;
+    private static final int TOP = 40;
+    private static final int BOTTOM = 50;
+    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#7f7f7f", "#cc79a7"); // told apart by all eyes
+
+    private final String title;
+    private final Map<String, TreeMap<Long, Double>> lines; // by variant: size to nanoseconds
+    private double least = Double.MAX_VALUE;
+    private double most;
+    private long smallest = Long.MAX_VALUE;
+    private long largest;
+
+    private Chart(String title, Map<String, TreeMap<Long, Double>> lines) {
+        this.title = title;
+        this.lines = lines;
+        for (TreeMap<Long, Double> line : lines.values()) {
+            line.forEach((size, nanoseconds) -> {
+                smallest = Math.min(smallest, size);
+                largest = Math.max(largest, size);
+                least = Math.min(least, nanoseconds);
+                most = Math.max(most, nanoseconds);
+            });
+        }
+        least = Math.pow(10, Math.floor(Math.log10(least)));
+        most = Math.pow(10, Math.ceil(Math.log10(most)));
+    }
+
+    /// A chart for each optimizer that was measured at two sizes or more, by optimizer.
+    static Map<String, String> of(Summary summary) {
+        Map<String, Map<String, TreeMap<Long, Double>>> optimizers = new LinkedHashMap<>();
+        for (Summary.Line line : summary.rows()) {
+            if (line.forks() == 0) continue;
+            Map<String, String> parameters = line.row().parameters();
+            optimizers.computeIfAbsent(parameters.get("optimizer"), _ -> new LinkedHashMap<>())
+                    .computeIfAbsent(parameters.get("variant"), _ -> new TreeMap<>())
+                    .put(line.row().work().parameters(), line.nanosecondsPerParameter());
+        }
+        Map<String, String> charts = new LinkedHashMap<>();
+        optimizers.forEach((optimizer, lines) -> {
+            if (lines.values().stream().anyMatch(line -> line.size() > 1)) {
+                charts.put(optimizer, new Chart(optimizer + ": nanoseconds per parameter by number of parameters", lines).svg());
+            }
+        });
+        return charts;
+    }
+
+    private String svg() {
+        StringBuilder svg = new StringBuilder();
+        append(svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" font-family=\"sans-serif\" font-size=\"13\">\n",
+                WIDTH, HEIGHT, WIDTH);
+        append(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n", WIDTH, HEIGHT);
+        append(svg, "<text x=\"%d\" y=\"24\" font-size=\"15\">%s</text>\n", LEFT, Html.escape(title));
+        for (double tick = least; tick <= most * 1.001; tick *= 10) {
+            append(svg, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", LEFT, y(tick),
+                    WIDTH - RIGHT, LEFT - 8, y(tick) + 4, String.format(Locale.ROOT, tick < 1 ? "%.2g" : "%.0f", tick));
+        }
+        for (double tick = Math.pow(10, Math.ceil(Math.log10(smallest))); tick <= largest; tick *= 10) {
+            append(svg, "<path d=\"M%.1f %dV%d\" stroke=\"#eee\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x(tick),
+                    TOP,
+                    HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 18, String.format(Locale.ROOT, "%,.0f", tick));
+        }
+        int k = 0;
+        for (Map.Entry<String, TreeMap<Long, Double>> line : lines.entrySet()) {
+            String colour = COLOURS.get(k % COLOURS.size());
+            StringBuilder path = new StringBuilder();
+            line.getValue()
+                    .forEach((size, nanoseconds) -> append(path, "%s%.1f %.1f", path.isEmpty() ? "M" : "L", x(size), y(nanoseconds)));
+            append(svg, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", path, colour);
+            line.getValue().forEach((size, nanoseconds) -> append(svg,
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"><title>%s, %,d: %.3f ns</title></circle>\n", x(size),
+                    y(nanoseconds),
+                    colour, line.getKey(), size, nanoseconds));
+            int y = TOP + 20 * k;
+            append(svg, "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n",
+                    WIDTH - RIGHT + 14, y, colour, WIDTH - RIGHT + 32, y + 11, Html.escape(line.getKey()));
+            k++;
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static void append(StringBuilder out, String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values));
+    }
+
+    private double x(double size) {
+        double share = (Math.log(size) - Math.log(smallest)) / (Math.log(largest) - Math.log(smallest));
+        return LEFT + share * (WIDTH - RIGHT - LEFT);
+    }
+
+    private double y(double nanoseconds) {
+        double share = (Math.log(nanoseconds) - Math.log(least)) / (Math.log(most) - Math.log(least));
+        return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
+    }
+}

@@ -1,0 +1,71 @@
+package lanewise.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A table as text, Markdown and HTML. The first columns are names, the others numbers.
+record Table(List<String> head, List<List<String>> rows, int names) {
+
+    private static final List<String> HEAD = List.of("optimizer", "size", "variant", "M params/s", "ns/param", "ms/step", "GB/s",
+            "speed-up",
+            "forks", "spread");
+
+    /// The table of a run. The speed-up is over SCALAR_NO_AUTOVEC.
+    static Table of(Summary summary) {
+        return new Table(HEAD, summary.rows().stream().map(Table::cells).toList(), 3);
+    }
+
+    private static List<String> cells(Summary.Line line) {
+        var parameters = line.row().parameters();
+        return List.of(
+                parameters.get("optimizer"),
+                String.format(Locale.ROOT, "%,d", line.row().work().parameters()),
+                parameters.get("variant"),
+                number("%,.0f", 1e3 / line.nanosecondsPerParameter()),
+                number("%.3f", line.nanosecondsPerParameter()),
+                number("%.4g", line.nanoseconds() / 1e6),
+                number("%.1f", line.gigabytesPerSecond()),
+                number("%.2f", line.speedup()),
+                line.failures().isEmpty() ? "" + line.forks() : line.forks() + ", " + line.failures().size() + " failed",
+                number("%.1f %%", 100 * line.spread()));
+    }
+
+    private static String number(String format, double value) {
+        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
+    }
+
+    String toText() {
+        int[] widths = IntStream.range(0, head.size())
+                .map(k -> Stream.concat(Stream.of(head), rows.stream()).mapToInt(cells -> cells.get(k).length()).max().orElse(0))
+                .toArray();
+        return Stream.concat(Stream.of(head), rows.stream()).map(cells -> line(cells, widths)).collect(Collectors.joining("\n"));
+    }
+
+    private String line(List<String> cells, int[] widths) {
+        return IntStream.range(0, cells.size())
+                .mapToObj(k -> String.format("%" + (k < names ? "-" : "") + widths[k] + "s", cells.get(k)))
+                .collect(Collectors.joining("  ")).stripTrailing();
+    }
+
+    String toMarkdown() {
+        String rule = IntStream.range(0, head.size()).mapToObj(k -> k < names ? "---" : "---:").collect(Collectors.joining("|", "|", "|"));
+        return Stream.concat(Stream.of(markdown(head), rule), rows.stream().map(Table::markdown)).collect(Collectors.joining("\n"));
+    }
+
+    private static String markdown(List<String> cells) {
+        return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
+    }
+
+    String toHtml() {
+        return "<table>\n" + html("th", head) + rows.stream().map(cells -> html("td", cells)).collect(Collectors.joining()) + "</table>\n";
+    }
+
+    private String html(String tag, List<String> cells) {
+        return IntStream.range(0, cells.size())
+                .mapToObj(k -> "<" + tag + (k < names ? " class=\"name\">" : ">") + Html.escape(cells.get(k)) + "</" + tag + ">")
+                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+    }
+}

@@ -1,0 +1,2 @@
+/// Tables and charts of a run, made from its folder alone.
+package lanewise.report;

@@ -1,0 +1,116 @@
+package lanewise.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
+import oshi.SystemInfo;
+import oshi.hardware.CentralProcessor;
+import oshi.hardware.HardwareAbstractionLayer;
+
+/// The machine, the JDK and the build that a run's numbers belong to.
+///
+/// @param cpu            as it names itself
+/// @param physicalCores  cores
+/// @param logicalCores   hardware threads that the JVM may use
+/// @param caches         such as `L2 2048 KiB`
+/// @param instructionSets those that vector code depends on
+/// @param vectorLanes    floats in a vector of the preferred species
+/// @param memoryBytes    of the machine, or of the container if that is less
+/// @param availableBytes of these, not in use
+/// @param hugePages      the kernel's setting for transparent huge pages, or `unknown`
+/// @param governor       of the CPU frequency, or `unknown`
+/// @param hypervisor     the virtual machine's name, `none`, or `unknown`
+/// @param os             kernel and version
+/// @param jdk            virtual machine, version and vendor
+/// @param jvmFlags       of the process that started the forks
+/// @param commit         of the code that was measured, or `unknown`
+/// @param dirty          whether it had uncommitted changes
+public record Environment(String cpu, int physicalCores, int logicalCores, List<String> caches, List<String> instructionSets,
+        int vectorLanes, long memoryBytes, long availableBytes, String hugePages, String governor, String hypervisor, String os, String jdk,
+        List<String> jvmFlags, String commit, boolean dirty) {
+
+    private static final String UNKNOWN = "unknown";
+
+    /// Looks at the machine it runs on.
+    ///
+    /// @param vectorLanes floats in a vector of the preferred species
+    public static Environment detect(int vectorLanes) {
+        SystemInfo system = new SystemInfo();
+        HardwareAbstractionLayer hardware = system.getHardware();
+        CentralProcessor processor = hardware.getProcessor();
+        var container = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long memory = Math.min(hardware.getMemory().getTotal(), container.getTotalMemorySize());
+        List<String> flags = processor.getFeatureFlags().stream()
+                .flatMap(line -> Stream.of(line.substring(line.indexOf(':') + 1).toLowerCase(Locale.ROOT).strip().split("\\s+")))
+                .distinct().toList();
+        Properties build = build();
+        return new Environment(
+                processor.getProcessorIdentifier().getName().strip(),
+                processor.getPhysicalProcessorCount(),
+                Runtime.getRuntime().availableProcessors(),
+                processor.getProcessorCaches().stream().map(Environment::describe).toList(),
+                flags.stream().filter(flag -> flag.matches("sse4_2|avx.*|fma|f16c|amx.*|asimd|neon|sve.*")).sorted().toList(),
+                vectorLanes,
+                memory,
+                Math.min(hardware.getMemory().getAvailable(), memory),
+                firstLine("/sys/kernel/mm/transparent_hugepage/enabled"),
+                firstLine("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+                flags.contains("hypervisor")
+                        ? hardware.getComputerSystem().getManufacturer() + " " + hardware.getComputerSystem().getModel()
+                        : flags.isEmpty() ? UNKNOWN : "none",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
+                System.getProperty("java.vm.name") + " " + Runtime.version() + ", " + System.getProperty("java.vendor"),
+                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                build.getProperty("git.commit.id", UNKNOWN),
+                Boolean.parseBoolean(build.getProperty("git.dirty")));
+    }
+
+    private static String describe(CentralProcessor.ProcessorCache cache) {
+        String type = cache.getType() == CentralProcessor.ProcessorCache.Type.UNIFIED
+                ? ""
+                : " " + cache.getType().name().toLowerCase(Locale.ROOT);
+        return "L" + cache.getLevel() + type + " " + cache.getCacheSize() / 1024 + " KiB";
+    }
+
+    private static String firstLine(String path) {
+        try (Stream<String> lines = Files.lines(Path.of(path))) {
+            return lines.findFirst().orElse(UNKNOWN);
+        } catch (IOException | UncheckedIOException e) {
+            return UNKNOWN; // another system, or not readable for this user
+        }
+    }
+
+    private static Properties build() {
+        Properties properties = new Properties();
+        try (InputStream in = Environment.class.getResourceAsStream("/lanewise/git.properties")) {
+            if (in != null) properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar is damaged: git.properties", e);
+        }
+        return properties;
+    }
+
+    /// The kind of machine, fit for a file name: `intel-xeon-platinum-8375c-2c`.
+    public String machine() {
+        String name = cpu.toLowerCase(Locale.ROOT).replaceAll("\\((r|tm)\\)|@.*|\\b(processor|cpu|\\d+-core)\\b", " ").strip();
+        return name.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "") + "-" + logicalCores + "c";
+    }
+
+    /// The commit's first digits, marked if there were changes on top of it.
+    public String commitName() {
+        return (commit.length() > 7 ? commit.substring(0, 7) : commit) + (dirty ? "-dirty" : "");
+    }
+
+    /// One line for the head of a table.
+    public String summary() {
+        return String.format(Locale.ROOT, "%s, %d cores, %d lanes, %.0f GiB; %s; %s; commit %s", cpu, logicalCores, vectorLanes,
+                memoryBytes / 0x1p30, jdk, os, commitName());
+    }
+}

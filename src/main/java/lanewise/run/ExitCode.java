@@ -1,0 +1,22 @@
+package lanewise.run;
+
+/// What the commands tell their caller.
+public final class ExitCode {
+
+    /// All that was asked for was done.
+    public static final int FINE = 0;
+
+    /// A check failed: variants that differ, a trajectory out of bounds.
+    public static final int FAILED = 1;
+
+    /// Bad usage or input.
+    public static final int USAGE = 2;
+
+    /// Nothing, or only part of the plan, was measured.
+    public static final int INCOMPLETE = 3;
+
+    /// The machine cannot be measured on as it is.
+    public static final int UNFIT = 4;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,82 @@
+package lanewise.run;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/// Forks started by JMH's own runner, called once for each.
+public final class JmhForks implements Forks {
+
+    /// A fork that hangs is ended after this long an iteration.
+    private static final TimeValue PATIENCE = TimeValue.minutes(2);
+
+    private final Plan.Sampling sampling;
+
+    /// @param sampling iterations of every fork
+    public JmhForks(Plan.Sampling sampling) {
+        this.sampling = sampling;
+    }
+
+    @Override
+    public Measurement measure(Row row, int round, int position) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + Pattern.quote(row.benchmark()) + "$")
+                .forks(1)
+                .warmupIterations(sampling.warmupIterations())
+                .warmupTime(TimeValue.milliseconds(sampling.warmupMillis()))
+                .measurementIterations(sampling.iterations())
+                .measurementTime(TimeValue.milliseconds(sampling.iterationMillis()))
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .timeout(PATIENCE)
+                .jvmArgs(row.jvmArgs().toArray(String[]::new))
+                .shouldFailOnError(true);
+        row.parameters().forEach(options::param);
+
+        // JMH tells why a fork died only in its log, so the log is kept, not printed.
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        Instant started = Instant.now();
+        long start = System.nanoTime();
+        double[] nanoseconds = {};
+        String failure = null;
+        try (PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8)) {
+            var format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
+            nanoseconds = iterations(new Runner(options.build(), format).run());
+            if (nanoseconds.length == 0) failure = "JMH found no such benchmark";
+        } catch (RunnerException e) {
+            failure = reason(log.toString(StandardCharsets.UTF_8), e);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(), seconds, nanoseconds, failure);
+    }
+
+    private static double[] iterations(Collection<RunResult> results) {
+        return results.stream()
+                .flatMap(result -> result.getBenchmarkResults().stream())
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .map(IterationResult::getPrimaryResult)
+                .mapToDouble(result -> result.getScore())
+                .toArray();
+    }
+
+    /// The first line of what the fork said after JMH's mark, which names the exception and its message.
+    private static String reason(String log, RunnerException e) {
+        String mark = "<failure>";
+        int failed = log.indexOf(mark);
+        String said = failed < 0 ? log.substring(Math.max(0, log.lastIndexOf("<forked VM failed"))) : log.substring(failed + mark.length());
+        return said.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(e.getMessage());
+    }
+}

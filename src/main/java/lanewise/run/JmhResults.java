@@ -1,0 +1,76 @@
+package lanewise.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.util.ListStatistics;
+import org.openjdk.jmh.util.Version;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `results.json` in JMH's own format, for the tools that read it.
+///
+/// Score and error are JMH's: the mean of all iterations and its 99.9 % interval. The tables of this project use medians of forks.
+public final class JmhResults {
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final double[] PERCENTILES = {0, 50, 90, 95, 99, 99.9, 99.99, 99.999, 99.9999, 100};
+    private static final double CONFIDENCE = 0.999;
+
+    private JmhResults() {}
+
+    /// The rows of which a fork succeeded, in the order of the plan.
+    public static String of(Plan plan, List<Measurement> measurements) {
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (Row row : plan.rows()) {
+            double[][] forks = measurements.stream()
+                    .filter(m -> m.succeeded() && m.row().equals(row.id()))
+                    .map(Measurement::nanoseconds)
+                    .toArray(double[][]::new);
+            if (forks.length > 0) results.add(result(plan.sampling(), row, forks));
+        }
+        return JSON.writeValueAsString(results);
+    }
+
+    private static Map<String, Object> result(Plan.Sampling sampling, Row row, double[][] forks) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("jmhVersion", Version.getPlainVersion());
+        result.put("benchmark", row.benchmark());
+        result.put("mode", "avgt");
+        result.put("threads", 1);
+        result.put("forks", forks.length);
+        result.put("jvm", "java"); // the path would say nothing on another machine
+        result.put("jvmArgs", row.jvmArgs());
+        result.put("jdkVersion", System.getProperty("java.version"));
+        result.put("vmName", System.getProperty("java.vm.name"));
+        result.put("vmVersion", System.getProperty("java.vm.version"));
+        result.put("warmupIterations", sampling.warmupIterations());
+        result.put("warmupTime", sampling.warmupMillis() + " ms");
+        result.put("warmupBatchSize", 1);
+        result.put("measurementIterations", sampling.iterations());
+        result.put("measurementTime", sampling.iterationMillis() + " ms");
+        result.put("measurementBatchSize", 1);
+        result.put("params", row.parameters());
+        result.put("primaryMetric", metric(forks));
+        result.put("secondaryMetrics", Map.of());
+        return result;
+    }
+
+    private static Map<String, Object> metric(double[][] forks) {
+        ListStatistics all = new ListStatistics(Arrays.stream(forks).flatMapToDouble(Arrays::stream).toArray());
+        Map<String, Double> percentiles = new LinkedHashMap<>();
+        for (double rank : PERCENTILES) {
+            percentiles.put(Double.toString(rank), all.getPercentile(rank));
+        }
+        Map<String, Object> metric = new LinkedHashMap<>();
+        metric.put("score", all.getMean());
+        metric.put("scoreError", all.getMeanErrorAt(CONFIDENCE));
+        metric.put("scoreConfidence", all.getConfidenceIntervalAt(CONFIDENCE));
+        metric.put("scorePercentiles", percentiles);
+        metric.put("scoreUnit", "ns/op");
+        metric.put("rawData", forks);
+        return metric;
+    }
+}

@@ -1,0 +1,2 @@
+/// Statistics of samples of forks.
+package lanewise.stats;
