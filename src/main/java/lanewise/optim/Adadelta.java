@@ -1,8 +1,8 @@
 package lanewise.optim;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
-import static lanewise.simd.Lanes.load;
 
 /// Adadelta: the step is the gradient in units of its own past steps, so that it needs no learning rate.
 ///
@@ -91,13 +91,13 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
     static void simd(Step s, float[] w, float[] g, float[] v, float[] u, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = load(g, i);
-            var past = load(u, i);
-            var square = load(v, i).mul(s.rho).add(gradient.mul(gradient).mul(s.rest));
+            var gradient = fromArray(SPECIES, g, i);
+            var past = fromArray(SPECIES, u, i);
+            var square = fromArray(SPECIES, v, i).mul(s.rho).add(gradient.mul(gradient).mul(s.rest));
             var step = past.add(s.epsilon).sqrt().div(square.add(s.epsilon).sqrt()).mul(gradient);
             square.intoArray(v, i);
             past.mul(s.rho).add(step.mul(step).mul(s.rest)).intoArray(u, i);
-            load(w, i).sub(step.mul(s.rate)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(step.mul(s.rate)).intoArray(w, i);
         }
         scalar(s, w, g, v, u, i, to);
     }

@@ -1,8 +1,8 @@
 package lanewise.optim;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
-import static lanewise.simd.Lanes.load;
 
 /// Adagrad: each parameter's step shrinks with the sum of its squared gradients.
 ///
@@ -83,11 +83,11 @@ public record Adagrad(double learningRateDecay, double insideRoot, double outsid
     static void simd(Step step, float[] w, float[] g, float[] s, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = load(g, i);
-            var sum = load(s, i).add(gradient.mul(gradient));
+            var gradient = fromArray(SPECIES, g, i);
+            var sum = fromArray(SPECIES, s, i).add(gradient.mul(gradient));
             var scale = sum.add(step.inside).sqrt().add(step.outside);
             sum.intoArray(s, i);
-            load(w, i).sub(gradient.mul(step.rate).div(scale)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(gradient.mul(step.rate).div(scale)).intoArray(w, i);
         }
         scalar(step, w, g, s, i, to);
     }

@@ -1,8 +1,8 @@
 package lanewise.optim;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
-import static lanewise.simd.Lanes.load;
 
 /// Adam: a step scaled by running averages of the gradient and of its square.
 ///
@@ -95,13 +95,13 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
     static void simd(Step s, float[] w, float[] g, float[] m, float[] v, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = load(g, i);
-            var first = load(m, i).mul(s.beta1).add(gradient.mul(s.rest1));
-            var second = load(v, i).mul(s.beta2).add(gradient.mul(gradient).mul(s.rest2));
+            var gradient = fromArray(SPECIES, g, i);
+            var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
+            var second = fromArray(SPECIES, v, i).mul(s.beta2).add(gradient.mul(gradient).mul(s.rest2));
             var scale = second.mul(s.correction).add(s.inside).sqrt().add(s.outside);
             first.intoArray(m, i);
             second.intoArray(v, i);
-            load(w, i).sub(first.mul(s.rate).div(scale)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(first.mul(s.rate).div(scale)).intoArray(w, i);
         }
         scalar(s, w, g, m, v, i, to);
     }

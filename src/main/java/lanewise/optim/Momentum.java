@@ -1,8 +1,8 @@
 package lanewise.optim;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
-import static lanewise.simd.Lanes.load;
 
 /// Momentum (the heavy ball): gradients add up in a velocity that decays, and the velocity moves the parameters.
 ///
@@ -81,9 +81,9 @@ public record Momentum(double momentum, boolean rateInside) implements Optimizer
     static void simd(Step s, float[] w, float[] g, float[] b, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var velocity = load(b, i).mul(s.momentum).add(load(g, i).mul(s.inner));
+            var velocity = fromArray(SPECIES, b, i).mul(s.momentum).add(fromArray(SPECIES, g, i).mul(s.inner));
             velocity.intoArray(b, i);
-            load(w, i).sub(velocity.mul(s.outer)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(velocity.mul(s.outer)).intoArray(w, i);
         }
         scalar(s, w, g, b, i, to);
     }

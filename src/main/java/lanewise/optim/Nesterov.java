@@ -1,8 +1,8 @@
 package lanewise.optim;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
-import static lanewise.simd.Lanes.load;
 
 /// Nesterov momentum: the velocity is added once more, as if the gradient had been taken where it is about to lead.
 ///
@@ -84,10 +84,10 @@ public record Nesterov(double momentum, boolean rateInside) implements Optimizer
     static void simd(Step s, float[] w, float[] g, float[] b, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var pull = load(g, i).mul(s.inner);
-            var velocity = load(b, i).mul(s.momentum).add(pull);
+            var pull = fromArray(SPECIES, g, i).mul(s.inner);
+            var velocity = fromArray(SPECIES, b, i).mul(s.momentum).add(pull);
             velocity.intoArray(b, i);
-            load(w, i).sub(pull.add(velocity.mul(s.momentum)).mul(s.outer)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(pull.add(velocity.mul(s.momentum)).mul(s.outer)).intoArray(w, i);
         }
         scalar(s, w, g, b, i, to);
     }

@@ -1,8 +1,8 @@
 package lanewise.optim;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
-import static lanewise.simd.Lanes.load;
 
 /// RMSprop: a step scaled by the running root mean square of the gradient.
 ///
@@ -83,11 +83,11 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot) impleme
     static void simd(Step s, float[] w, float[] g, float[] v, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = load(g, i);
-            var square = load(v, i).mul(s.rho).add(gradient.mul(gradient).mul(s.rest));
+            var gradient = fromArray(SPECIES, g, i);
+            var square = fromArray(SPECIES, v, i).mul(s.rho).add(gradient.mul(gradient).mul(s.rest));
             var scale = square.add(s.inside).sqrt().add(s.outside);
             square.intoArray(v, i);
-            load(w, i).sub(gradient.mul(s.rate).div(scale)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(gradient.mul(s.rate).div(scale)).intoArray(w, i);
         }
         scalar(s, w, g, v, i, to);
     }

@@ -1,8 +1,8 @@
 package lanewise.optim;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
-import static lanewise.simd.Lanes.load;
 
 /// Plain gradient descent: a step against the gradient.
 ///
@@ -69,7 +69,7 @@ public record Sgd() implements Optimizer {
     static void simd(Step s, float[] w, float[] g, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            load(w, i).sub(load(g, i).mul(s.rate)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(fromArray(SPECIES, g, i).mul(s.rate)).intoArray(w, i);
         }
         scalar(s, w, g, i, to);
     }

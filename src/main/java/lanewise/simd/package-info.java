@@ -1,2 +1,2 @@
-/// The vector species and the helpers that keep kernels short.
+/// The vector species.
 package lanewise.simd;
