@@ -36,6 +36,11 @@ public final class Main implements Callable<Integer> {
             System.err.println("lanewise: " + refused.getMessage());
             return refused.exitCode();
         });
+        commandLine.setParameterExceptionHandler((exception, _) -> {
+            System.err.println("lanewise: " + exception.getMessage() + " (see: lanewise help "
+                    + (exception.getCommandLine().getParent() == null ? "" : exception.getCommandLine().getCommandName()) + ")");
+            return ExitCode.USAGE;
+        });
         return commandLine.execute(args);
     }
 

@@ -26,7 +26,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 parameters.get("variant"),
                 number("%,.0f", 1e3 / line.nanosecondsPerParameter()),
                 number("%.3f", line.nanosecondsPerParameter()),
-                number("%.4g", line.nanoseconds() / 1e6),
+                milliseconds(line.nanoseconds()),
                 number("%.1f", line.gigabytesPerSecond()),
                 number("%.2f", line.speedup()),
                 line.failures().isEmpty() ? "" + line.forks() : line.forks() + ", " + line.failures().size() + " failed",
@@ -35,6 +35,14 @@ record Table(List<String> head, List<List<String>> rows, int names) {
 
     private static String number(String format, double value) {
         return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
+    }
+
+    /// Three digits, without an exponent: 0.0000620 to 145.
+    private static String milliseconds(double nanoseconds) {
+        if (Double.isNaN(nanoseconds)) return "–";
+        double milliseconds = nanoseconds / 1e6;
+        int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(milliseconds)));
+        return String.format(Locale.ROOT, "%." + decimals + "f", milliseconds);
     }
 
     String toText() {

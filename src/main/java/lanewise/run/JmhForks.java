@@ -8,8 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -55,7 +57,6 @@ public final class JmhForks implements Forks {
         try (PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8)) {
             var format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
             nanoseconds = iterations(new Runner(options.build(), format).run());
-            if (nanoseconds.length == 0) failure = "JMH found no such benchmark";
         } catch (RunnerException e) {
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }
@@ -72,11 +73,12 @@ public final class JmhForks implements Forks {
                 .toArray();
     }
 
-    /// The first line of what the fork said after JMH's mark, which names the exception and its message.
+    /// What the fork said after JMH's mark, which names the exception and its message; or what JMH itself says.
     private static String reason(String log, RunnerException e) {
-        String mark = "<failure>";
-        int failed = log.indexOf(mark);
-        String said = failed < 0 ? log.substring(Math.max(0, log.lastIndexOf("<forked VM failed"))) : log.substring(failed + mark.length());
-        return said.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(e.getMessage());
+        return Stream.of("<failure>", "<forked VM failed with exit code")
+                .filter(log::contains)
+                .flatMap(mark -> log.substring(log.indexOf(mark)).lines().skip(mark.startsWith("<failure") ? 1 : 0))
+                .map(String::strip).filter(line -> !line.isEmpty()).findFirst()
+                .orElse(e instanceof NoBenchmarksException ? "JMH found no such benchmark" : e.toString());
     }
 }

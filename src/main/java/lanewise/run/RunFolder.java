@@ -1,7 +1,6 @@
 package lanewise.run;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,8 +28,6 @@ public record RunFolder(Path path) {
             folder.write("environment.json", JSON.writeValueAsString(environment));
             folder.write("plan.json", JSON.writeValueAsString(plan));
             return folder;
-        } catch (FileAlreadyExistsException e) {
-            throw new RefusedException(ExitCode.USAGE, e.getFile() + " exists already, a run needs a folder of its own");
         } catch (IOException e) {
             throw new RefusedException(ExitCode.USAGE,
                     results.toAbsolutePath() + " cannot be written (" + e.getClass().getSimpleName() + ")");

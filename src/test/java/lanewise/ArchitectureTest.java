@@ -1,0 +1,57 @@
+package lanewise;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which package may use which.
+class ArchitectureTest {
+
+    private static final JavaClasses LANEWISE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("lanewise");
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+            "simd, -", "data, -", "stats, -",
+            "optim, simd",
+            "check, optim",
+            "bench, optim data",
+            "run, stats",
+            "report, run stats"})
+    void arrowsPointOneWay(String from, String to) {
+        String[] allowed = Stream.concat(Stream.of(from), to == null ? Stream.of() : Stream.of(to.split(" ")))
+                .map(name -> "lanewise." + name + "..").toArray(String[]::new);
+        DescribedPredicate<JavaClass> notAllowed = resideInAPackage("lanewise..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        noClasses().that().resideInAPackage("lanewise." + from + "..").should().dependOnClassesThat(notAllowed).check(LANEWISE);
+    }
+
+    @Test
+    void everyPackageHasItsArrows() {
+        assertThat(LANEWISE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.contains("jmh_generated")))
+                .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.optim", "lanewise.check",
+                        "lanewise.bench", "lanewise.run", "lanewise.report", "lanewise.cli");
+    }
+
+    @Test
+    void theVectorApiAppearsOnlyWhereKernelsAre() {
+        classes().that(DescribedPredicate.describe("use the Vector API", ArchitectureTest::usesTheVectorApi))
+                .should().resideInAnyPackage("lanewise.simd..", "lanewise.optim..").check(LANEWISE);
+    }
+
+    private static boolean usesTheVectorApi(JavaClass type) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency -> dependency.getTargetClass().getPackageName().startsWith("jdk.incubator.vector"));
+    }
+}

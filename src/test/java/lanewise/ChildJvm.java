@@ -1,0 +1,30 @@
+package lanewise;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A fresh JVM of the kind that runs the tests, with the class path of the tests.
+public record ChildJvm(int exitCode, String output) {
+
+    /// The flag without which no kernel can be loaded.
+    public static final String VECTOR = "--add-modules=jdk.incubator.vector";
+
+    /// Runs `arguments` (flags, class, its arguments) to the end, both streams in one.
+    public static ChildJvm run(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path")));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var out = process.getInputStream()) {
+            String output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(1, TimeUnit.MINUTES)) throw new AssertionError(command + " does not end");
+            return new ChildJvm(process.exitValue(), output);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

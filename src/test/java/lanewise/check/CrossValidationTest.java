@@ -1,0 +1,45 @@
+package lanewise.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import lanewise.optim.Catalogue;
+import lanewise.optim.Variant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CrossValidationTest {
+
+    static Stream<Subject> subjects() {
+        return Subject.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void variantsAreEqualToTheBit(Subject subject) {
+        CrossValidation.Result result = CrossValidation.run(subject);
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.compared()).isPositive();
+        assertThat(CrossValidation.run(subject).hash()).as("the same inputs every time").isEqualTo(result.hash());
+    }
+
+    @Test
+    void everyOptimizerIsASubjectWithItsOwnHash() {
+        assertThat(subjects().map(Subject::name)).contains(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
+        assertThat(subjects().map(subject -> CrossValidation.run(subject, new int[]{55}).hash())).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void kernelsDoNotAllocateAndStepsAllocateOnlyTheirScalars(Variant variant) {
+        subjects().forEach(subject -> {
+            assertThat(Allocation.ofUpdate(subject, variant)).as("%s", subject).isLessThan(Allocation.UPDATE_BOUND);
+            for (int size : new int[]{16, 1_000, 100_000}) {
+                assertThat(Allocation.ofStep(subject, variant, size)).as("%s, size %d", subject, size)
+                        .isLessThanOrEqualTo(Allocation.STEP_BOUND);
+            }
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package lanewise.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import lanewise.optim.Variant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Path> trajectories() throws IOException {
+        return Files.list(GOLDEN).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("trajectories")
+    void everyVariantFollowsPyTorch(Path file) {
+        assertThat(Golden.check(file)).extracting(Golden.Stray::variant).containsExactly(Variant.values());
+        assertThat(Golden.check(file)).allMatch(Golden.Stray::isWithinBound);
+    }
+
+    /// A small change of a hyper-parameter takes the trajectory out of bounds: the bound is not so wide that anything passes.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sgd.json                    | "learningRate": 0.1     | "learningRate": 0.10001
+            momentum.json               | "momentum": 0.9         | "momentum": 0.90001
+            nesterov.json               | "nesterov"              | "momentum"
+            adagrad.json                | "epsilon": 1e-10        | "epsilon": 1e-6
+            adagrad-epsilon-inside.json | "epsilonInsideRoot": true | "epsilonInsideRoot": false
+            adadelta.json               | "rho": 0.9              | "rho": 0.90001
+            rmsprop-epsilon-inside.json | "epsilonInsideRoot": true | "epsilonInsideRoot": false
+            rmsprop.json                | "rho": 0.99             | "rho": 0.9901
+            adam.json                   | "beta2": 0.999          | "beta2": 0.998
+            adam.json                   | "beta1": 0.9            | "beta1": 0.9001
+            """)
+    void anotherRuleStraysOutOfBounds(String file, String right, String wrong) throws IOException {
+        String text = Files.readString(GOLDEN.resolve(file));
+        assertThat(text).contains(right);
+        Path changed = write(text.replace(right, wrong));
+        assertThat(Golden.check(changed)).noneMatch(Golden.Stray::isWithinBound);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            not json                  | is not a golden trajectory (Unrecognized token
+            {                         | is not a golden trajectory (Unexpected end-of-input
+            {"optimizer": "sgd"}      | is not a golden trajectory (hyperparameters is missing)
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [], "expectedDouble": []} | holds no steps or no parameters
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": []} | has gradients for 1 steps but expectedDouble for 0
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1, 2]], "expectedDouble": [[1]]} | step 1 must have 1 gradients and expected values
+            {"optimizer": "sgd", "hyperparameters": {}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | hyper-parameter learningRate is missing
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": "a"}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | learningRate must be a number, was a
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1, "weightDecay": 0.1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | sgd here does not take weightDecay
+            {"optimizer": "momentum", "hyperparameters": {"learningRate": 1, "momentum": 2}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | momentum must be at least 0 and below 1, was 2.0
+            {"optimizer": "sdg", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | optimizer "sdg" is not one of sgd, momentum
+            """)
+    void malformedFilesAreRefusedInOneSentence(String text, String message) throws IOException {
+        Path file = write(text);
+        assertThatIllegalArgumentException().isThrownBy(() -> Golden.check(file))
+                .withMessageStartingWith(file + ": " + message).withMessageNotContainingAny("\n");
+    }
+
+    @Test
+    void aMissingFileIsRefused() {
+        Path file = folder.resolve("none.json");
+        assertThatIllegalArgumentException().isThrownBy(() -> Golden.check(file))
+                .withMessage(file + ": cannot be read as a text file (NoSuchFileException)");
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("golden.json"), text);
+    }
+}

@@ -1,0 +1,110 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.ChildJvm;
+import lanewise.optim.Catalogue;
+import lanewise.run.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private static synchronized Outcome execute(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream complained = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Main.execute(arguments);
+            return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nonsense                   | Unmatched argument at index 0: 'nonsense' (see: lanewise help )
+            run --profile huge         | Invalid value for option '--profile': expected one of [SMOKE, QUICK, FULL] (case-insensitive) but was 'huge' (see: lanewise help run)
+            run --budget 1s            | a budget of 1s is less than one round of profile quick, which needs about
+            run --budget soon          | --budget: a duration is written like 90s, 5m or 1h30m, was "soon"
+            run --rounds -1            | --rounds must be at least 1, was -1
+            report no-such-run         | no-such-run is not the folder of a run: its plan.json cannot be read
+            validate --golden none.json | none.json: cannot be read as a text file (NoSuchFileException)
+            """)
+    void badUsageGetsOneSentenceAndExitCodeTwo(String arguments, String sentence) {
+        Outcome outcome = execute(arguments.split(" "));
+        assertThat(outcome.exitCode).isEqualTo(2);
+        assertThat(outcome.err).startsWith("lanewise: " + sentence);
+        assertThat(outcome.err.lines()).hasSize(1);
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreListed() {
+        Outcome outcome = execute();
+        assertThat(outcome.exitCode).isZero();
+        assertThat(outcome.out).contains("run", "validate", "report", "jmh");
+    }
+
+    @Test
+    void withoutTheVectorModuleOneSentenceSaysSo() throws Exception {
+        ChildJvm child = ChildJvm.run(List.of("lanewise.cli.Main", "validate"));
+        assertThat(child.exitCode()).isEqualTo(2);
+        assertThat(child.output().strip()).isEqualTo(
+                "lanewise: the JVM lacks the Vector API, start it with scripts/lanewise or --add-modules=jdk.incubator.vector");
+    }
+
+    @Test
+    void goldenTrajectoriesAreReportedByVariantAndATrajectoryOfAnotherRuleFails() throws Exception {
+        Path right = Path.of("src/test/resources/golden/adam.json");
+        assertThat(execute("validate", "--golden", right.toString()).exitCode).isZero();
+        Path wrong = Files.writeString(folder.resolve("wrong.json"), Files.readString(right).replace("\"beta1\": 0.9", "\"beta1\": 0.5"));
+        Outcome outcome = execute("validate", "--golden", right.toString(), wrong.toString());
+        assertThat(outcome.exitCode).isEqualTo(1);
+        assertThat(outcome.out.lines()).hasSize(6);
+        assertThat(outcome.out.lines().filter(line -> line.startsWith("wrong.json") && line.endsWith(" FAILED"))).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProfileIsAFixedListOfDistinctRows(Profile profile) {
+        List<String> ids = profile.rows().stream().map(Row::id).toList();
+        assertThat(ids).doesNotHaveDuplicates().isEqualTo(profile.rows().stream().map(Row::id).toList());
+        assertThat(ids).anyMatch(id -> id.endsWith("SIMD 1000")).anyMatch(id -> id.endsWith("SIMD 138357544"));
+    }
+
+    @Test
+    void fullHoldsEverything() {
+        assertThat(Profile.FULL.rows()).hasSize(7 * 4 * 7);
+        assertThat(Profile.FULL.rows().stream().map(row -> row.parameters().get("optimizer")).distinct())
+                .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
+    }
+
+    @Test
+    void rowsCarryTheFlagsAndTheHeapTheyNeed() {
+        Row large = Profile.SMOKE.rows().stream().filter(row -> row.id().endsWith("138357544")).findFirst().orElseThrow();
+        assertThat(large.heapMegabytes()).isBetween(5L * 138_357_544 * 4 >> 20, (5L * 138_357_544 * 4 >> 20) + 100);
+        assertThat(large.jvmArgs()).contains("-XX:+UseParallelGC", "-Xmx" + large.heapMegabytes() + "m");
+        assertThat(Profile.FULL.rows()).allSatisfy(row -> assertThat(row.jvmArgs().contains("-XX:-UseSuperWord"))
+                .isEqualTo(row.parameters().get("variant").equals("SCALAR_NO_AUTOVEC")));
+    }
+}

@@ -1,0 +1,108 @@
+package lanewise.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import lanewise.run.Environment;
+import lanewise.run.JmhResults;
+import lanewise.run.Journal;
+import lanewise.run.Measurement;
+import lanewise.run.Plan;
+import lanewise.run.Plans;
+import lanewise.run.Row;
+import lanewise.run.RunFolder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportTest {
+
+    private static final Row SLOW = Plans.row("SGD", "SCALAR_NO_AUTOVEC", 1_000);
+    private static final Row FAST = Plans.row("SGD", "SIMD", 1_000);
+    private static final Row LARGE = Plans.row("SGD", "SIMD", 1_000_000);
+    private static final Row BROKEN = Plans.row("ADAM", "SIMD", 1_000);
+
+    @TempDir
+    private Path results;
+
+    private RunFolder folder;
+
+    @BeforeEach
+    void aRunOfThreeRounds() throws Exception {
+        Environment environment = new Environment("A <CPU>", 1, 2, List.of("L1 data 48 KiB"), List.of(), 16, 1L << 34, 1L << 33, "madvise",
+                "unknown", "none", "Linux 6", "JVM 25", List.of(), "0123456789", false);
+        Plan plan = new Plan(Plan.SCHEMA, "scripts/lanewise run --seed 42", "test", 42, 3, 0, Plans.SHORT,
+                List.of(SLOW, FAST, LARGE, BROKEN),
+                List.of(new Plan.LeftOut("StepBenchmark.step ADAM SIMD 138357544", "it needs a heap of 9 MiB, 8 are free")));
+        folder = RunFolder.create(results, Instant.EPOCH, environment, plan);
+        try (Journal journal = Journal.create(folder.journal())) {
+            // Each fork counts by its median iteration: 400, 420 and 480; 100, 70 and 80. Ratios 4, 6 and 6.
+            double[] slow = {400, 420, 480};
+            double[] fast = {100, 70, 80};
+            for (int round = 1; round <= 3; round++) {
+                journal.append(fork(SLOW, round, 9_999, slow[round - 1], 1));
+                journal.append(fork(FAST, round, fast[round - 1], 1, 9_999));
+                journal.append(fork(LARGE, round, 200_000));
+                journal.append(new Measurement(BROKEN.id(), round, 4, "", 1, new double[]{}, "it broke"));
+            }
+        }
+    }
+
+    private static Measurement fork(Row row, int round, double... nanoseconds) {
+        return new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 1, nanoseconds, null);
+    }
+
+    @Test
+    void theTableSaysWhatTheForksSay() {
+        assertThat(new Report(folder).toText()).isEqualTo("""
+                A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
+
+                optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up        forks  spread
+                SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00            3   4.8 %
+                SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00            3  12.5 %
+                SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            3   0.0 %
+                ADAM       1,000      SIMD                        –         –          –      –         –  0, 3 failed       –
+
+                ! StepBenchmark.step ADAM SIMD 138357544 was left out: it needs a heap of 9 MiB, 8 are free
+                ! StepBenchmark.step ADAM SIMD 1000 failed: it broke""");
+    }
+
+    @Test
+    void rowsThatFailedMakeTheRunIncomplete() {
+        Summary summary = new Report(folder).summary();
+        assertThat(summary.incomplete()).isEqualTo(1);
+        assertThat(summary.measured()).isEqualTo(3);
+    }
+
+    @Test
+    void theFilesNeedNothingButTheFolder() throws Exception {
+        new Report(folder).write();
+        assertThat(Files.readString(folder.path().resolve("summary.md"))).contains("| SGD | 1,000 | SIMD | 12,500 | 0.080 |",
+                "    scripts/lanewise run --seed 42", "![SGD by size](chart-SGD.svg)",
+                "**StepBenchmark.step ADAM SIMD 1000 failed: it broke**");
+        assertThat(Files.readString(folder.path().resolve("chart-SGD.svg"))).startsWith("<svg").contains("SIMD, 1,000,000: 0.200 ns");
+        assertThat(Files.readString(folder.path().resolve("report.html")))
+                .contains("A &lt;CPU&gt;", "<td>12,500</td>", "<svg", "w ← w − ηg (a book)")
+                .doesNotContain("http://localhost", "<script src");
+        assertThat(folder.path().resolve("chart-ADAM.svg")).doesNotExist();
+    }
+
+    @Test
+    void jmhToolsCanReadTheRun() {
+        JsonNode results = new JsonMapper().readTree(JmhResults.of(folder.plan(), folder.measurements()));
+        assertThat(results).hasSize(3);
+        JsonNode fast = results.get(1);
+        assertThat(fast.get("benchmark").asString()).isEqualTo("lanewise.bench.StepBenchmark.step");
+        assertThat(fast.get("mode").asString()).isEqualTo("avgt");
+        assertThat(fast.get("forks").asInt()).isEqualTo(3);
+        assertThat(fast.get("params").get("variant").asString()).isEqualTo("SIMD");
+        assertThat(fast.get("primaryMetric").get("scoreUnit").asString()).isEqualTo("ns/op");
+        assertThat(fast.get("primaryMetric").get("rawData")).hasSize(3);
+        assertThat(fast.get("primaryMetric").get("rawData").get(0).get(0).asDouble()).isEqualTo(100);
+    }
+}

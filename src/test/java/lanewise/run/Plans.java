@@ -1,0 +1,32 @@
+package lanewise.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Plans for tests.
+public final class Plans {
+
+    /// A real benchmark of a few milliseconds.
+    public static final Plan.Sampling SHORT = new Plan.Sampling(1, 5, 3, 5);
+
+    private Plans() {}
+
+    /// A row of `StepBenchmark` whose fork is said to take ten seconds.
+    public static Row row(String optimizer, String variant, int size) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("optimizer", optimizer);
+        parameters.put("variant", variant);
+        parameters.put("size", Integer.toString(size));
+        List<String> jvmArgs = Stream.concat(Stream.of("--add-modules=jdk.incubator.vector", "-Xmx128m"),
+                variant.equals("SCALAR_NO_AUTOVEC") ? Stream.of("-XX:-UseSuperWord") : Stream.of()).toList();
+        return new Row("lanewise.bench.StepBenchmark.step", parameters, jvmArgs, 128, 10,
+                new Row.Work(size, 8, 4, 0, 0, "w ← w − ηg", "a book"));
+    }
+
+    /// A plan of these rows, with a budget in seconds if `rounds` is 0.
+    public static Plan plan(int rounds, double budget, Row... rows) {
+        return new Plan(Plan.SCHEMA, "scripts/lanewise run", "test", 42, rounds, budget, SHORT, List.of(rows), List.of());
+    }
+}
