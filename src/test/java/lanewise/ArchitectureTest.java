@@ -27,7 +27,7 @@ class ArchitectureTest {
             "simd, -", "data, -", "stats, -",
             "optim, simd",
             "check, optim",
-            "bench, optim data",
+            "bench, optim simd data",
             "run, stats",
             "report, run stats"})
     void arrowsPointOneWay(String from, String to) {

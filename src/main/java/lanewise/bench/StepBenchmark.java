@@ -1,9 +1,12 @@
 package lanewise.bench;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
+import lanewise.simd.Lanes;
+import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,6 +20,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
 
 /// One optimizer step over `size` parameters: the time between two minibatches.
 ///
@@ -28,12 +33,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"}) // forks differ more than iterations do
-@Warmup(iterations = 3, time = 50, timeUnit = TimeUnit.MILLISECONDS) // Workload has compiled the kernel before
-@Measurement(iterations = 10, time = 50, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS) // Workload has compiled the kernel before
+@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
 public class StepBenchmark {
 
     /// Late enough for bias corrections that are neither 1 nor huge.
     private static final long STEP = 1_000;
+
+    /// Where a step takes so long that two looks at the clock do not show, each is recorded.
+    private static final int RECORDED_FROM = 100_000;
+    private static final long LONGEST_NANOSECONDS = TimeUnit.MINUTES.toNanos(1);
+    private static final int SIGNIFICANT_DIGITS = 3;
 
     /// The rule.
     @Param
@@ -54,6 +64,7 @@ public class StepBenchmark {
     private float[][] gradients;
     private float[][] state;
     private int steps;
+    private Histogram invocations;
 
     /// Arrays of `size` floats that a trial holds: parameters, two of gradients, the state.
     public static int arrays(Catalogue optimizer) {
@@ -78,17 +89,36 @@ public class StepBenchmark {
         w = workload.parameters();
         gradients = workload.gradients();
         state = workload.state();
+        invocations = size < RECORDED_FROM ? null : new Histogram(LONGEST_NANOSECONDS, SIGNIFICANT_DIGITS);
+    }
+
+    /// Forgets what the warm-up recorded. It must record all the same: a branch first taken while measuring would be compiled then.
+    @Setup(Level.Iteration)
+    public void forgetWarmup(IterationParams iteration) {
+        if (invocations != null && iteration.getType() == IterationType.WARMUP) invocations.reset();
     }
 
     /// The step.
     @Benchmark
     public void step() {
-        update.apply(kernel, w, gradients[steps++ & 1], state, 0, size);
+        if (invocations == null) {
+            update.apply(kernel, w, gradients[steps++ & 1], state, 0, size);
+        } else {
+            long start = System.nanoTime();
+            update.apply(kernel, w, gradients[steps++ & 1], state, 0, size);
+            invocations.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOSECONDS));
+        }
     }
 
-    /// Replays what was timed.
+    /// Replays what was timed, then tells the runner about this fork.
     @TearDown(Level.Trial)
-    public void prove() {
+    public void prove() throws IOException {
         workload.prove(Integer.toUnsignedLong(steps));
+        Facts facts = new Facts();
+        facts.put("lanes", Lanes.LANES);
+        facts.put("steps", Integer.toUnsignedLong(steps));
+        facts.put("compiledAfterBatches", workload.warmupBatches());
+        if (invocations != null) facts.put("invocations", invocations);
+        facts.write();
     }
 }

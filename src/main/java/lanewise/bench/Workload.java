@@ -35,6 +35,7 @@ final class Workload {
     private final float[] parameters;
     private final float[][] gradients;
     private final float[][] state;
+    private int warmupBatches;
 
     Workload(Update update, Variant kernel, int size, int stateArrays) {
         this(update, kernel, size, stateArrays, i -> i);
@@ -69,6 +70,11 @@ final class Workload {
         return state;
     }
 
+    /// How many batches it took until the kernel's time was steady.
+    int warmupBatches() {
+        return warmupBatches;
+    }
+
     private static float gradient(int index) {
         float noise = IndexedNoise.at(GRADIENT_SEED, index);
         return Math.copySign(SMALLEST_GRADIENT + (LARGEST_GRADIENT - SMALLEST_GRADIENT) * Math.abs(noise), noise);
@@ -82,7 +88,7 @@ final class Workload {
         int calls = Math.max(1, PARAMETERS_PER_BATCH / Math.max(1, few));
         double before = 0;
         int agreeing = 1;
-        for (int batch = 0; batch < MOST_BATCHES && agreeing < 3; batch++) {
+        for (warmupBatches = 0; warmupBatches < MOST_BATCHES && agreeing < 3; warmupBatches++) {
             long start = System.nanoTime();
             for (int i = 0; i < calls; i++) {
                 update.apply(kernel, small.parameters, small.gradients[i & 1], small.state, 0, few);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Measure a profile, in rounds, into a new run folder.")
 final class RunCommand implements Callable<Integer> {
 
-    private static final Plan.Sampling SAMPLING = new Plan.Sampling(3, 50, 10, 50);
+    private static final Plan.Sampling SAMPLING = new Plan.Sampling(3, 30, 10, 30);
     private static final String PROFILES_OWN = "auto";
 
     /// What a fork's JVM takes beside its heap, and what the system should keep.

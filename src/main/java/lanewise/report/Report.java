@@ -10,12 +10,17 @@ import lanewise.run.Environment;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 
-/// Writes what is made from a run's journal: `summary.md`, `report.html`, a chart an optimizer, and the table for the console.
+/// Writes what is made from a run's journal: `summary.md`, `report.html`, `invocations.hlog`, a chart an optimizer, and the table for the
+/// console.
 public final class Report {
 
     private static final String LEGEND = "ns/param is the median over forks of each fork's median iteration; half of the forks lie within"
             + " ± spread of it. GB/s counts the bytes that the update must read and write. The speed-up is over SCALAR_NO_AUTOVEC, the plain"
-            + " loop with C2's auto-vectorizer off: the median of the ratios within each round.";
+            + " loop with C2's auto-vectorizer off: the median of the ratios within each round. p50, p99 and max are of single steps, over all"
+            + " forks, recorded from 100,000 parameters on.";
+
+    /// Share of the processors' time that others may take before a fork is counted as disturbed.
+    private static final double STEAL_LIMIT = 0.05;
 
     private final RunFolder folder;
     private final Plan plan;
@@ -47,6 +52,7 @@ public final class Report {
         for (Map.Entry<String, String> chart : charts.entrySet()) {
             folder.write(chartName(chart.getKey()), chart.getValue());
         }
+        folder.write("invocations.hlog", InvocationLog.of(folder.measurements()));
         folder.write("summary.md", markdown(charts));
         folder.write("report.html", html(charts));
     }
@@ -85,6 +91,11 @@ public final class Report {
         for (Summary.Line line : summary.rows()) {
             line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure));
             if (line.forks() == 0 && line.failures().isEmpty()) warnings.add(line.row().id() + " was not measured");
+        }
+        long disturbed = folder.measurements().stream().filter(m -> m.steal() > STEAL_LIMIT).count();
+        if (disturbed > 0) {
+            warnings.add(String.format("in %d of %d forks the hypervisor gave more than %.0f %% of the processors to others", disturbed,
+                    folder.measurements().size(), 100 * STEAL_LIMIT));
         }
         if (environment.dirty()) warnings.add("the code had uncommitted changes");
         return warnings;

@@ -9,6 +9,7 @@ import lanewise.run.Plan;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
 import lanewise.stats.Sample;
+import org.HdrHistogram.Histogram;
 
 /// The rows of a run with what their forks say.
 ///
@@ -23,8 +24,10 @@ public record Summary(List<Line> rows) {
     /// @param spread      half of the forks lie within this fraction of the median
     /// @param speedup     over the scalar kernel without auto-vectorization: the median of the ratios within each round
     /// @param forks       that succeeded
-    /// @param failures    reasons of those that did not
-    public record Line(Row row, double nanoseconds, double spread, double speedup, int forks, List<String> failures) {
+    /// @param invocations of all forks together, in nanoseconds; empty where they were not recorded
+    /// @param failures    reasons of the forks that failed
+    public record Line(Row row, double nanoseconds, double spread, double speedup, int forks, Histogram invocations,
+            List<String> failures) {
 
         /// Of one parameter.
         public double nanosecondsPerParameter() {
@@ -46,10 +49,17 @@ public record Summary(List<Line> rows) {
 
     static Summary of(Plan plan, List<Measurement> measurements) {
         Map<String, Map<Integer, Double>> medians = new HashMap<>(); // by row, then by round
+        Map<String, Histogram> invocations = new HashMap<>();
         Map<String, List<String>> failures = new HashMap<>();
         for (Measurement m : measurements) {
             if (m.succeeded()) {
                 medians.computeIfAbsent(m.row(), _ -> new HashMap<>()).put(m.round(), Sample.median(m.nanoseconds()));
+                if (m.invocations() != null) {
+                    invocations.merge(m.row(), InvocationLog.decode(m), (all, fork) -> {
+                        all.add(fork);
+                        return all;
+                    });
+                }
             } else {
                 failures.computeIfAbsent(m.row(), _ -> new ArrayList<>()).add(m.failure());
             }
@@ -64,6 +74,7 @@ public record Summary(List<Line> rows) {
                     forks.length == 0 ? Double.NaN : Sample.spread(forks),
                     ratios.length == 0 ? Double.NaN : Sample.median(ratios),
                     forks.length,
+                    invocations.getOrDefault(row.id(), new Histogram(1)),
                     failures.getOrDefault(row.id(), List.of())));
         }
         return new Summary(lines);

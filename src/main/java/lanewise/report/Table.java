@@ -11,7 +11,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
 
     private static final List<String> HEAD = List.of("optimizer", "size", "variant", "M params/s", "ns/param", "ms/step", "GB/s",
             "speed-up",
-            "forks", "spread");
+            "forks", "spread", "p50 ms", "p99 ms", "max ms");
 
     /// The table of a run. The speed-up is over SCALAR_NO_AUTOVEC.
     static Table of(Summary summary) {
@@ -30,11 +30,18 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 number("%.1f", line.gigabytesPerSecond()),
                 number("%.2f", line.speedup()),
                 line.failures().isEmpty() ? "" + line.forks() : line.forks() + ", " + line.failures().size() + " failed",
-                number("%.1f %%", 100 * line.spread()));
+                number("%.1f %%", 100 * line.spread()),
+                milliseconds(percentile(line, 50)),
+                milliseconds(percentile(line, 99)),
+                milliseconds(percentile(line, 100)));
     }
 
     private static String number(String format, double value) {
         return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
+    }
+
+    private static double percentile(Summary.Line line, double rank) {
+        return line.invocations().getTotalCount() == 0 ? Double.NaN : line.invocations().getValueAtPercentile(rank);
     }
 
     /// Three digits, without an exponent: 0.0000620 to 145.

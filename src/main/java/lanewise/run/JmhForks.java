@@ -1,11 +1,15 @@
 package lanewise.run;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +23,9 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import oshi.SystemInfo;
+import oshi.hardware.CentralProcessor;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Forks started by JMH's own runner, called once for each.
 public final class JmhForks implements Forks {
@@ -27,6 +34,7 @@ public final class JmhForks implements Forks {
     private static final TimeValue PATIENCE = TimeValue.minutes(2);
 
     private final Plan.Sampling sampling;
+    private final CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
 
     /// @param sampling iterations of every fork
     public JmhForks(Plan.Sampling sampling) {
@@ -35,6 +43,7 @@ public final class JmhForks implements Forks {
 
     @Override
     public Measurement measure(Row row, int round, int position) {
+        Path facts = factsFile();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(row.benchmark()) + "$")
                 .forks(1)
@@ -44,7 +53,7 @@ public final class JmhForks implements Forks {
                 .measurementTime(TimeValue.milliseconds(sampling.iterationMillis()))
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .timeout(PATIENCE)
-                .jvmArgs(row.jvmArgs().toArray(String[]::new))
+                .jvmArgs(Stream.concat(row.jvmArgs().stream(), Stream.of("-Dlanewise.facts=" + facts)).toArray(String[]::new))
                 .shouldFailOnError(true);
         row.parameters().forEach(options::param);
 
@@ -52,6 +61,7 @@ public final class JmhForks implements Forks {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         Instant started = Instant.now();
         long start = System.nanoTime();
+        long[] ticks = processor.getSystemCpuLoadTicks();
         double[] nanoseconds = {};
         String failure = null;
         try (PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8)) {
@@ -61,7 +71,34 @@ public final class JmhForks implements Forks {
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(), seconds, nanoseconds, failure);
+        return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(), seconds,
+                steal(ticks, processor.getSystemCpuLoadTicks()), nanoseconds, readAndDelete(facts), failure);
+    }
+
+    private static double steal(long[] before, long[] after) {
+        long all = 0;
+        for (int k = 0; k < before.length; k++) all += after[k] - before[k];
+        int steal = CentralProcessor.TickType.STEAL.getIndex();
+        return all == 0 ? 0 : (double) (after[steal] - before[steal]) / all;
+    }
+
+    private static Path factsFile() {
+        try {
+            return Files.createTempFile("lanewise", ".json");
+        } catch (IOException e) {
+            throw new RefusedException(ExitCode.UNFIT, "no temporary file can be made: " + e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have string keys
+    private static Map<String, Object> readAndDelete(Path facts) {
+        try {
+            String said = Files.readString(facts);
+            Files.delete(facts);
+            return said.isEmpty() ? Map.of() : new JsonMapper().readValue(said, Map.class);
+        } catch (IOException e) {
+            throw new RefusedException(ExitCode.UNFIT, "the fork's file " + facts + " cannot be read: " + e.getMessage());
+        }
     }
 
     private static double[] iterations(Collection<RunResult> results) {

@@ -2,10 +2,14 @@ package lanewise.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import lanewise.run.Environment;
 import lanewise.run.JmhResults;
 import lanewise.run.Journal;
@@ -14,6 +18,9 @@ import lanewise.run.Plan;
 import lanewise.run.Plans;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +33,18 @@ class ReportTest {
     private static final Row FAST = Plans.row("SGD", "SIMD", 1_000);
     private static final Row LARGE = Plans.row("SGD", "SIMD", 1_000_000);
     private static final Row BROKEN = Plans.row("ADAM", "SIMD", 1_000);
+
+    /// A hundred steps of 1 to 100 milliseconds, as a fork writes them.
+    private static final Map<String, Object> INVOCATIONS = Map.of("lanes", 16, "invocations", Map.of("count", 100, "p50", 50_000_000,
+            "p99", 99_000_000, "max", 100_000_000, "histogram", encoded()));
+
+    private static String encoded() {
+        Histogram histogram = new Histogram(3);
+        for (int k = 1; k <= 100; k++) histogram.recordValue(k * 1_000_000L);
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
+    }
 
     @TempDir
     private Path results;
@@ -48,28 +67,31 @@ class ReportTest {
                 journal.append(fork(SLOW, round, 9_999, slow[round - 1], 1));
                 journal.append(fork(FAST, round, fast[round - 1], 1, 9_999));
                 journal.append(fork(LARGE, round, 200_000));
-                journal.append(new Measurement(BROKEN.id(), round, 4, "", 1, new double[]{}, "it broke"));
+                journal.append(new Measurement(BROKEN.id(), round, 4, "", 1, 0, new double[]{}, Map.of(), "it broke"));
             }
         }
     }
 
     private static Measurement fork(Row row, int round, double... nanoseconds) {
-        return new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 1, nanoseconds, null);
+        return new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 1, row == LARGE ? 0.1 : 0, nanoseconds,
+                row == LARGE ? INVOCATIONS : Map.of(), null);
     }
 
     @Test
     void theTableSaysWhatTheForksSay() {
-        assertThat(new Report(folder).toText()).isEqualTo("""
-                A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
+        assertThat(new Report(folder).toText()).isEqualTo(
+                """
+                        A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
 
-                optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up        forks  spread
-                SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00            3   4.8 %
-                SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00            3  12.5 %
-                SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            3   0.0 %
-                ADAM       1,000      SIMD                        –         –          –      –         –  0, 3 failed       –
+                        optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up        forks  spread  p50 ms  p99 ms  max ms
+                        SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00            3   4.8 %       –       –       –
+                        SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00            3  12.5 %       –       –       –
+                        SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            3   0.0 %    50.0    99.0     100
+                        ADAM       1,000      SIMD                        –         –          –      –         –  0, 3 failed       –       –       –       –
 
-                ! StepBenchmark.step ADAM SIMD 138357544 was left out: it needs a heap of 9 MiB, 8 are free
-                ! StepBenchmark.step ADAM SIMD 1000 failed: it broke""");
+                        ! StepBenchmark.step ADAM SIMD 138357544 was left out: it needs a heap of 9 MiB, 8 are free
+                        ! StepBenchmark.step ADAM SIMD 1000 failed: it broke
+                        ! in 3 of 12 forks the hypervisor gave more than 5 % of the processors to others""");
     }
 
     @Test
@@ -90,6 +112,18 @@ class ReportTest {
                 .contains("A &lt;CPU&gt;", "<td>12,500</td>", "<svg", "w ← w − ηg (a book)")
                 .doesNotContain("http://localhost", "<script src");
         assertThat(folder.path().resolve("chart-ADAM.svg")).doesNotExist();
+    }
+
+    @Test
+    void theInvocationsAreAStandardLog() throws Exception {
+        new Report(folder).write();
+        HistogramLogReader reader = new HistogramLogReader(folder.path().resolve("invocations.hlog").toFile());
+        for (int round = 1; round <= 3; round++) {
+            AbstractHistogram interval = (AbstractHistogram) reader.nextIntervalHistogram();
+            assertThat(interval.getTag()).isEqualTo("StepBenchmark.step-SGD-SIMD-1000000");
+            assertThat(interval.getTotalCount()).isEqualTo(100);
+        }
+        assertThat(reader.nextIntervalHistogram()).isNull();
     }
 
     @Test

@@ -36,8 +36,18 @@ class JmhForksTest {
             assertThat(measurement.row()).isEqualTo("StepBenchmark.step ADAM " + variant + " 1000");
             assertThat(measurement.nanoseconds()).hasSize(3);
             assertThat(Arrays.stream(measurement.nanoseconds())).allMatch(nanoseconds -> nanoseconds > 10 && nanoseconds < 1e6);
+            assertThat(measurement.steal()).isBetween(0.0, 1.0);
+            assertThat(measurement.facts()).containsKeys("lanes", "steps", "compiledAfterBatches").doesNotContainKey("invocations");
             assertThat(measurement.seconds()).isBetween(0.1, 60.0);
         }
+    }
+
+    @Test
+    void aForkOfALargeSizeRecordsItsInvocations() {
+        Measurement measurement = forks.measure(Plans.row("SGD", "SIMD", 100_000), 1, 1);
+        assertThat(measurement.invocations().count()).isPositive();
+        assertThat(measurement.invocations().p50()).isPositive().isLessThanOrEqualTo(measurement.invocations().p99());
+        assertThat(measurement.invocations().max()).isGreaterThanOrEqualTo(measurement.invocations().p99());
     }
 
     @Test

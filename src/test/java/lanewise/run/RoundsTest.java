@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +28,8 @@ class RoundsTest {
     private Rounds rounds(Plan plan, double secondsPerFork) {
         Forks forks = (row, round, position) -> {
             now += secondsPerFork;
-            Measurement measurement = new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", secondsPerFork, new double[]{1},
-                    null);
+            Measurement measurement = new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", secondsPerFork, 0, new double[]{1},
+                    Map.of(), null);
             measured.add(measurement);
             return measurement;
         };

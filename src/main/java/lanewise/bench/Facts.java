@@ -1,0 +1,43 @@
+package lanewise.bench;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What only the fork knows about itself, for the journal. The runner names the file in a system property; plain JMH does not, and then
+/// nothing is written.
+final class Facts {
+
+    private static final String FILE = "lanewise.facts";
+
+    private final Map<String, Object> facts = new LinkedHashMap<>();
+
+    void put(String name, Object value) {
+        facts.put(name, value);
+    }
+
+    /// Nanoseconds: quantiles to read, and all of it in HdrHistogram's compressed encoding.
+    void put(String name, Histogram nanoseconds) {
+        ByteBuffer buffer = ByteBuffer.allocate(nanoseconds.getNeededByteBufferCapacity());
+        int length = nanoseconds.encodeIntoCompressedByteBuffer(buffer);
+        Map<String, Object> histogram = new LinkedHashMap<>();
+        histogram.put("count", nanoseconds.getTotalCount());
+        histogram.put("p50", nanoseconds.getValueAtPercentile(50));
+        histogram.put("p99", nanoseconds.getValueAtPercentile(99));
+        histogram.put("max", nanoseconds.getMaxValue());
+        histogram.put("histogram", Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length)));
+        facts.put(name, histogram);
+    }
+
+    void write() throws IOException {
+        String file = System.getProperty(FILE);
+        if (file != null) Files.writeString(Path.of(file), new JsonMapper().writeValueAsString(facts));
+    }
+}

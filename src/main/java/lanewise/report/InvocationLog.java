@@ -1,0 +1,50 @@
+package lanewise.report;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import lanewise.run.ExitCode;
+import lanewise.run.Measurement;
+import lanewise.run.RefusedException;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+/// The times of single invocations as a log in HdrHistogram's own format: an interval a fork, tagged with its row.
+final class InvocationLog {
+
+    private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
+
+    private InvocationLog() {}
+
+    static String of(List<Measurement> measurements) {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        HistogramLogWriter writer = new HistogramLogWriter(log);
+        writer.outputLogFormatVersion();
+        writer.outputLegend();
+        for (Measurement measurement : measurements) {
+            if (measurement.invocations() == null) continue;
+            Histogram histogram = decode(measurement);
+            long started = Instant.parse(measurement.started()).toEpochMilli();
+            histogram.setTag(measurement.row().replace(' ', '-')); // a tag ends at a blank
+            histogram.setStartTimeStamp(started);
+            histogram.setEndTimeStamp(started + Math.round(1e3 * measurement.seconds()));
+            writer.outputIntervalHistogram(started / 1e3, histogram.getEndTimeStamp() / 1e3, histogram, NANOSECONDS_PER_MILLISECOND);
+        }
+        writer.close();
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    static Histogram decode(Measurement measurement) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(measurement.invocations().histogram()));
+            return Histogram.decodeFromCompressedByteBuffer(bytes, 0);
+        } catch (DataFormatException | IllegalArgumentException e) {
+            throw new RefusedException(ExitCode.USAGE, "the journal is damaged: the histogram of " + measurement.row() + ", round "
+                    + measurement.round() + ", cannot be read");
+        }
+    }
+}
