@@ -36,6 +36,17 @@ final class Facts {
         facts.put(name, histogram);
     }
 
+    /// What the kernel gave this process in huge pages, by its own account; asking for them is no more than a wish.
+    void putHugePages() throws IOException {
+        Path account = Path.of("/proc/self/smaps_rollup");
+        if (!Files.isReadable(account)) return; // another system
+        for (String line : Files.readAllLines(account)) {
+            if (line.startsWith("AnonHugePages:")) {
+                put("hugePageKilobytes", Long.parseLong(line.replaceAll("\\D", "")));
+            }
+        }
+    }
+
     void write() throws IOException {
         String file = System.getProperty(FILE);
         if (file != null) Files.writeString(Path.of(file), new JsonMapper().writeValueAsString(facts));

@@ -118,6 +118,7 @@ public class StepBenchmark {
         facts.put("lanes", Lanes.LANES);
         facts.put("steps", Integer.toUnsignedLong(steps));
         facts.put("compiledAfterBatches", workload.warmupBatches());
+        facts.putHugePages();
         if (invocations != null) facts.put("invocations", invocations);
         facts.write();
     }
