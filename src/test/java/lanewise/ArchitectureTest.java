@@ -25,9 +25,10 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {
             "simd, -", "data, -", "stats, -",
+            "roof, simd",
             "optim, simd",
             "check, optim",
-            "bench, optim simd data",
+            "bench, optim simd data roof",
             "run, stats",
             "report, run stats"})
     void arrowsPointOneWay(String from, String to) {
@@ -41,13 +42,13 @@ class ArchitectureTest {
     void everyPackageHasItsArrows() {
         assertThat(LANEWISE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.contains("jmh_generated")))
                 .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.optim", "lanewise.check",
-                        "lanewise.bench", "lanewise.run", "lanewise.report", "lanewise.cli");
+                        "lanewise.bench", "lanewise.roof", "lanewise.run", "lanewise.report", "lanewise.cli");
     }
 
     @Test
     void theVectorApiAppearsOnlyWhereKernelsAre() {
         classes().that(DescribedPredicate.describe("use the Vector API", ArchitectureTest::usesTheVectorApi))
-                .should().resideInAnyPackage("lanewise.simd..", "lanewise.optim..").check(LANEWISE);
+                .should().resideInAnyPackage("lanewise.simd..", "lanewise.optim..", "lanewise.roof..").check(LANEWISE);
     }
 
     private static boolean usesTheVectorApi(JavaClass type) {

@@ -8,4 +8,11 @@ final class RefusedException extends RuntimeException {
     RefusedException(String message) {
         super(message, null, false, false);
     }
+
+    /// For constructors of benchmarks: JMH sets parameters next, which loads the kernels, which need the module.
+    static void unlessVectorApi() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            throw new RefusedException("the JVM lacks the Vector API, start it with --add-modules=jdk.incubator.vector");
+        }
+    }
 }

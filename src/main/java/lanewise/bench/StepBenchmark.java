@@ -1,49 +1,16 @@
 package lanewise.bench;
 
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Update;
-import lanewise.optim.Variant;
-import lanewise.simd.Lanes;
-import org.HdrHistogram.Histogram;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.IterationParams;
-import org.openjdk.jmh.runner.IterationType;
 
 /// One optimizer step over `size` parameters: the time between two minibatches.
 ///
 ///     scripts/lanewise jmh StepBenchmark -p optimizer=ADAM -p variant=SCALAR,SIMD -p size=1000
-///
-/// The update is built once, so that only the kernel is timed and nothing is allocated. Its gradient changes sign at every step, so that
-/// neither parameters nor state wander off while millions of steps are timed.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"}) // forks differ more than iterations do
-@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS) // Workload has compiled the kernel before
-@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-public class StepBenchmark {
+public class StepBenchmark extends TimedUpdate {
 
     /// Late enough for bias corrections that are neither 1 nor huge.
     private static final long STEP = 1_000;
-
-    /// Where a step takes so long that two looks at the clock do not show, each is recorded.
-    private static final int RECORDED_FROM = 100_000;
-    private static final long LONGEST_NANOSECONDS = TimeUnit.MINUTES.toNanos(1);
-    private static final int SIGNIFICANT_DIGITS = 3;
 
     /// The rule.
     @Param
@@ -53,73 +20,18 @@ public class StepBenchmark {
     @Param
     public BenchmarkVariant variant;
 
-    /// 1,000 leaves a tail with every vector of 16, 1,024 leaves none; 138,357,544 is VGG-16, weights and biases.
-    @Param({"1000", "1024", "10000", "100000", "1000000", "10000000", "138357544"})
-    public int size;
-
-    private Variant kernel;
-    private Update update;
-    private Workload workload;
-    private float[] w;
-    private float[][] gradients;
-    private float[][] state;
-    private int steps;
-    private Histogram invocations;
-
-    /// Arrays of `size` floats that a trial holds: parameters, two of gradients, the state.
-    public static int arrays(Catalogue optimizer) {
-        return 3 + optimizer.state().size();
+    @Override
+    BenchmarkVariant variant() {
+        return variant;
     }
 
-    /// Refuses a JVM without the Vector API before JMH sets the parameters, which loads the kernels, which need it.
-    public StepBenchmark() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            throw new RefusedException("the JVM lacks the Vector API, start it with --add-modules=jdk.incubator.vector");
-        }
+    @Override
+    Update update() {
+        return optimizer.defaults().at(STEP, optimizer.learningRate());
     }
 
-    /// Allocates, fills, compiles.
-    @Setup(Level.Trial)
-    public void setUp() {
-        variant.requireItsFlags();
-        kernel = variant.kernel();
-        update = optimizer.defaults().at(STEP, optimizer.learningRate());
-        workload = new Workload(update, kernel, size, optimizer.state().size());
-        workload.warmUp();
-        w = workload.parameters();
-        gradients = workload.gradients();
-        state = workload.state();
-        invocations = size < RECORDED_FROM ? null : new Histogram(LONGEST_NANOSECONDS, SIGNIFICANT_DIGITS);
-    }
-
-    /// Forgets what the warm-up recorded. It must record all the same: a branch first taken while measuring would be compiled then.
-    @Setup(Level.Iteration)
-    public void forgetWarmup(IterationParams iteration) {
-        if (invocations != null && iteration.getType() == IterationType.WARMUP) invocations.reset();
-    }
-
-    /// The step.
-    @Benchmark
-    public void step() {
-        if (invocations == null) {
-            update.apply(kernel, w, gradients[steps++ & 1], state, 0, size);
-        } else {
-            long start = System.nanoTime();
-            update.apply(kernel, w, gradients[steps++ & 1], state, 0, size);
-            invocations.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOSECONDS));
-        }
-    }
-
-    /// Replays what was timed, then tells the runner about this fork.
-    @TearDown(Level.Trial)
-    public void prove() throws IOException {
-        workload.prove(Integer.toUnsignedLong(steps));
-        Facts facts = new Facts();
-        facts.put("lanes", Lanes.LANES);
-        facts.put("steps", Integer.toUnsignedLong(steps));
-        facts.put("compiledAfterBatches", workload.warmupBatches());
-        facts.putHugePages();
-        if (invocations != null) facts.put("invocations", invocations);
-        facts.write();
+    @Override
+    int stateArrays() {
+        return optimizer.state().size();
     }
 }

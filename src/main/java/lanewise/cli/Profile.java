@@ -1,19 +1,30 @@
 package lanewise.cli;
 
 import static lanewise.bench.BenchmarkVariant.SCALAR;
+import static lanewise.bench.BenchmarkVariant.SCALAR_NO_AUTOVEC;
 import static lanewise.bench.BenchmarkVariant.SIMD;
+import static lanewise.bench.BenchmarkVariant.UNROLLED;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import lanewise.bench.ArithmeticBenchmark;
+import lanewise.bench.ArithmeticBenchmark.Operation;
 import lanewise.bench.BenchmarkVariant;
 import lanewise.bench.StepBenchmark;
+import lanewise.bench.StreamBenchmark;
+import lanewise.bench.StreamBenchmark.StreamCount;
 import lanewise.optim.Catalogue;
+import lanewise.roof.Arithmetic;
 import lanewise.run.Row;
+import lanewise.run.Row.Work;
+import lanewise.simd.Lanes;
 
-/// A named list of rows, always the same, and the time that it takes unless told otherwise.
+/// A named list of rows, always the same, and the time that it takes unless told otherwise. The roofs of its steps are part of it.
 enum Profile {
     /// Whether everything works: the ends of the scale.
     SMOKE("1m"),
@@ -24,7 +35,6 @@ enum Profile {
 
     private static final int VGG16 = 138_357_544;
     private static final int[] SIZES = {1_000, 1_024, 10_000, 100_000, 1_000_000, 10_000_000, VGG16};
-
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
     private final String budget;
@@ -44,30 +54,37 @@ enum Profile {
     }
 
     List<Row> rows() {
+        List<Row> rows = steps();
+        rows.addAll(roofs(rows));
+        return rows;
+    }
+
+    private List<Row> steps() {
         List<Row> rows = new ArrayList<>();
         switch (this) {
             case SMOKE -> {
                 for (BenchmarkVariant variant : BenchmarkVariant.values()) {
-                    rows.add(row(Catalogue.ADAM, variant, 1_000));
-                    rows.add(row(Catalogue.ADAM, variant, 10_000));
+                    rows.add(step(Catalogue.ADAM, variant, 1_000));
+                    rows.add(step(Catalogue.ADAM, variant, 10_000));
                 }
-                rows.add(row(Catalogue.SGD, SIMD, 1_000));
-                rows.add(row(Catalogue.ADAM, SIMD, VGG16));
+                rows.add(step(Catalogue.SGD, SIMD, 1_000));
+                rows.add(step(Catalogue.ADAM, SIMD, VGG16));
             }
             case QUICK -> {
                 for (Catalogue optimizer : Catalogue.values()) {
-                    for (BenchmarkVariant variant : BenchmarkVariant.values()) rows.add(row(optimizer, variant, 1_000));
+                    for (BenchmarkVariant variant : List.of(SCALAR_NO_AUTOVEC, SCALAR, SIMD)) rows.add(step(optimizer, variant, 1_000));
                 }
-                for (BenchmarkVariant variant : BenchmarkVariant.values()) rows.add(row(Catalogue.ADAM, variant, 10_000));
+                for (BenchmarkVariant variant : BenchmarkVariant.values()) rows.add(step(Catalogue.ADAM, variant, 10_000));
                 for (Catalogue optimizer : List.of(Catalogue.SGD, Catalogue.ADAM)) {
-                    rows.add(row(optimizer, SCALAR, VGG16));
-                    rows.add(row(optimizer, SIMD, VGG16));
+                    rows.add(step(optimizer, UNROLLED, 1_000));
+                    rows.add(step(optimizer, SCALAR, VGG16));
+                    rows.add(step(optimizer, SIMD, VGG16));
                 }
             }
             case FULL -> {
                 for (Catalogue optimizer : Catalogue.values()) {
                     for (int size : SIZES) {
-                        for (BenchmarkVariant variant : BenchmarkVariant.values()) rows.add(row(optimizer, variant, size));
+                        for (BenchmarkVariant variant : BenchmarkVariant.values()) rows.add(step(optimizer, variant, size));
                     }
                 }
             }
@@ -75,22 +92,64 @@ enum Profile {
         return rows;
     }
 
-    private static Row row(Catalogue optimizer, BenchmarkVariant variant, int size) {
+    /// The streams with the traffic and the size of each step, and the operations that steps are made of.
+    private List<Row> roofs(List<Row> steps) {
+        Set<Row> rows = new LinkedHashSet<>();
+        for (Row step : steps) {
+            int size = (int) step.work().parameters();
+            for (StreamCount streams : StreamCount.values()) {
+                if (step.work().bytesWritten() != Float.BYTES * (1 + streams.stateArrays())) continue;
+                if (this == FULL) rows.add(stream(streams, SCALAR, size));
+                rows.add(stream(streams, SIMD, size));
+            }
+        }
+        rows.add(arithmetic(Operation.DIVIDE, ArithmeticBenchmark.SIZE, 1, 0, "y ← 1/x"));
+        rows.add(arithmetic(Operation.ROOT, ArithmeticBenchmark.SIZE, 0, 1, "y ← √x"));
+        rows.add(arithmetic(Operation.DIVIDE_BY_ROOT, ArithmeticBenchmark.SIZE, 1, 1, "y ← x/√x"));
+        if (this == FULL) {
+            rows.add(arithmetic(Operation.MULTIPLY_ADD, Lanes.LANES * Arithmetic.CHAINS * ArithmeticBenchmark.SIZE, 0, 0, "c ← cx + y"));
+        }
+        return List.copyOf(rows);
+    }
+
+    private static Row step(Catalogue optimizer, BenchmarkVariant variant, int size) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("optimizer", optimizer.name());
         parameters.put("variant", variant.name());
         parameters.put("size", Integer.toString(size));
+        return update(StepBenchmark.class, parameters, variant, optimizer.state().size(), new Work(size, optimizer.bytesRead(),
+                optimizer.bytesWritten(), optimizer.divides(), optimizer.roots(), optimizer.formula(), optimizer.source()));
+    }
 
-        long bytes = (long) Float.BYTES * size * StepBenchmark.arrays(optimizer);
+    private static Row stream(StreamCount streams, BenchmarkVariant variant, int size) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("streams", streams.name());
+        parameters.put("variant", variant.name());
+        parameters.put("size", Integer.toString(size));
+        int read = Float.BYTES * (2 + streams.stateArrays());
+        return update(StreamBenchmark.class, parameters, variant, streams.stateArrays(),
+                new Work(size, read, read - Float.BYTES, 0, 0, "x ← x + g", "the traffic of an update without its arithmetic"));
+    }
+
+    private static Row update(Class<?> benchmark, Map<String, String> parameters, BenchmarkVariant variant, int stateArrays, Work work) {
+        int arrays = 3 + stateArrays; // parameters, gradients of either sign, state
+        long bytes = work.parameters() * Float.BYTES * arrays;
         long megabytes = (bytes >> 20) + 64; // 16 of them for the young generation, the arrays go to the old one
+        return new Row(benchmark.getName() + ".step", parameters, jvmArgs(megabytes, variant.jvmArgs()), megabytes, 1.1 + bytes * 1.5e-9,
+                work);
+    }
+
+    private static Row arithmetic(Operation operation, int elements, int divides, int roots, String formula) {
+        return new Row(ArithmeticBenchmark.class.getName() + ".loop", Map.of("operation", operation.name()), jvmArgs(64, List.of()), 64,
+                1.1,
+                new Work(elements, 0, 0, divides, roots, formula, "in the first-level cache, at the machine's vector width"));
+    }
+
+    private static List<String> jvmArgs(long megabytes, List<String> own) {
         List<String> jvmArgs = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector", "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseParallelGC", "-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-Xmn16m", "-XX:+AlwaysPreTouch"));
         if (LINUX) jvmArgs.add("-XX:+UseTransparentHugePages"); // no other system knows the flag
-        jvmArgs.addAll(variant.jvmArgs());
-
-        double seconds = 1.1 + bytes * 1.5e-9;
-        return new Row(StepBenchmark.class.getName() + ".step", parameters, jvmArgs, megabytes, seconds,
-                new Row.Work(size, optimizer.bytesRead(), optimizer.bytesWritten(), optimizer.divides(), optimizer.roots(),
-                        optimizer.formula(), optimizer.source()));
+        jvmArgs.addAll(own);
+        return jvmArgs;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The time of one optimizer's update by size, a line a variant, both axes logarithmic, as SVG.
+/// The time of one optimizer's update by size, a line a variant and a dashed one for the roof, both axes logarithmic, as SVG.
 final class Chart {
 
     private static final int WIDTH = 760;
@@ -43,11 +43,14 @@ final class Chart {
     static Map<String, String> of(Summary summary) {
         Map<String, Map<String, TreeMap<Long, Double>>> optimizers = new LinkedHashMap<>();
         for (Summary.Line line : summary.rows()) {
-            if (line.forks() == 0) continue;
+            if (line.forks() == 0 || !line.isStep()) continue;
             Map<String, String> parameters = line.row().parameters();
-            optimizers.computeIfAbsent(parameters.get("optimizer"), _ -> new LinkedHashMap<>())
-                    .computeIfAbsent(parameters.get("variant"), _ -> new TreeMap<>())
-                    .put(line.row().work().parameters(), line.nanosecondsPerParameter());
+            long size = line.row().work().parameters();
+            Map<String, TreeMap<Long, Double>> lines = optimizers.computeIfAbsent(parameters.get("optimizer"), _ -> new LinkedHashMap<>());
+            lines.computeIfAbsent(parameters.get("variant"), _ -> new TreeMap<>()).put(size, line.nanosecondsPerParameter());
+            if (line.roof() != null && parameters.get("variant").equals("SIMD")) {
+                lines.computeIfAbsent("roof", _ -> new TreeMap<>()).put(size, line.nanosecondsPerParameter() * line.share());
+            }
         }
         Map<String, String> charts = new LinkedHashMap<>();
         optimizers.forEach((optimizer, lines) -> {
@@ -80,7 +83,8 @@ final class Chart {
             StringBuilder path = new StringBuilder();
             line.getValue()
                     .forEach((size, nanoseconds) -> append(path, "%s%.1f %.1f", path.isEmpty() ? "M" : "L", x(size), y(nanoseconds)));
-            append(svg, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", path, colour);
+            append(svg, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>\n", path, colour,
+                    line.getKey().equals("roof") ? " stroke-dasharray=\"6 4\"" : "");
             line.getValue().forEach((size, nanoseconds) -> append(svg,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"><title>%s, %,d: %.3f ns</title></circle>\n", x(size),
                     y(nanoseconds),

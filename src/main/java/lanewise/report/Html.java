@@ -1,5 +1,6 @@
 package lanewise.report;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -12,7 +13,7 @@ final class Html {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    static String page(String title, Map<String, String> facts, Table table, Iterable<String> charts, Map<String, String> formulas) {
+    static String page(String title, Map<String, String> facts, List<Table> tables, Iterable<String> charts, Map<String, String> formulas) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -40,7 +41,8 @@ final class Html {
                 %s</dl>
                 </body>
                 </html>
-                """.formatted(escape(title), escape(title), definitions(facts), table.toHtml(), String.join("", charts),
+                """.formatted(escape(title), escape(title), definitions(facts),
+                tables.stream().map(Table::toHtml).collect(Collectors.joining("<h2>Roofs</h2>\n")), String.join("", charts),
                 definitions(formulas));
     }
 

@@ -16,7 +16,8 @@ public final class Report {
 
     private static final String LEGEND = "ns/param is the median over forks of each fork's median iteration; half of the forks lie within"
             + " ± spread of it. GB/s counts the bytes that the update must read and write. The speed-up is over SCALAR_NO_AUTOVEC, the plain"
-            + " loop with C2's auto-vectorizer off: the median of the ratios within each round. p50, p99 and max are of single steps, over all"
+            + " loop with C2's auto-vectorizer off: the median of the ratios within each round. The roof is the slower of two, measured in the same round: a stream"
+            + " that moves the same bytes, and the step's divides and roots at the machine's vector width. p50, p99 and max are of single steps, over all"
             + " forks, recorded from 100,000 parameters on.";
 
     /// Share of the processors' time that others may take before a fork is counted as disturbed.
@@ -42,7 +43,7 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return environment.summary() + "\n\n" + Table.of(summary).toText() + "\n"
+        return environment.summary() + "\n\n" + Table.ofSteps(summary).toText() + "\n\n" + Table.ofRoofs(summary).toText() + "\n"
                 + warnings().stream().map(warning -> "\n! " + warning).collect(Collectors.joining());
     }
 
@@ -65,7 +66,7 @@ public final class Report {
         return "# Lanewise, profile " + plan.profile() + "\n\n"
                 + environment.summary() + "\n\n"
                 + "    " + plan.command() + "\n\n"
-                + Table.of(summary).toMarkdown() + "\n\n"
+                + Table.ofSteps(summary).toMarkdown() + "\n\n" + Table.ofRoofs(summary).toMarkdown() + "\n\n"
                 + LEGEND + "\n"
                 + warnings().stream().map(warning -> "\n- **" + warning + "**").collect(Collectors.joining())
                 + charts.keySet().stream().map(optimizer -> "\n![" + optimizer + " by size](" + chartName(optimizer) + ")\n")
@@ -80,9 +81,10 @@ public final class Report {
         facts.put("How to read it", LEGEND);
         if (!warnings().isEmpty()) facts.put("Warnings", String.join("; ", warnings()));
         Map<String, String> formulas = new LinkedHashMap<>();
-        summary.rows().forEach(line -> formulas.put(line.row().parameters().get("optimizer"),
+        summary.rows().stream().filter(Summary.Line::isStep).forEach(line -> formulas.put(line.row().parameters().get("optimizer"),
                 line.row().work().formula() + " (" + line.row().work().source() + ")"));
-        return Html.page("Lanewise, profile " + plan.profile(), facts, Table.of(summary), charts.values(), formulas);
+        return Html.page("Lanewise, profile " + plan.profile(), facts, List.of(Table.ofSteps(summary), Table.ofRoofs(summary)),
+                charts.values(), formulas);
     }
 
     private List<String> warnings() {
@@ -91,6 +93,10 @@ public final class Report {
         for (Summary.Line line : summary.rows()) {
             line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure));
             if (line.forks() == 0 && line.failures().isEmpty()) warnings.add(line.row().id() + " was not measured");
+        }
+        if (summary.rows().stream().anyMatch(line -> line.roof() != null && line.share() > Table.ABOVE_ROOF)) {
+            warnings.add(
+                    "rows marked * are faster than their roof: in cache two forks differ in where their arrays lie, and the roof's lay worse");
         }
         long disturbed = folder.measurements().stream().filter(m -> m.steal() > STEAL_LIMIT).count();
         if (disturbed > 0) {

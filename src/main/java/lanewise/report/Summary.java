@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
@@ -18,16 +21,26 @@ public record Summary(List<Line> rows) {
 
     private static final String BASELINE = "SCALAR_NO_AUTOVEC";
 
-    /// One row. A value is NaN where no fork of the row succeeded, and the speed-up also where its baseline was not measured.
+    /// What binds a step.
+    public enum Roof {
+        /// The stream with the same traffic is the slower one.
+        MEMORY,
+        /// Its divides and roots are.
+        COMPUTE
+    }
+
+    /// One row. A value is NaN where there is nothing to compute it from: no fork that succeeded, no baseline, no roof.
     ///
     /// @param nanoseconds of one operation: the median over forks of each fork's median iteration
     /// @param spread      half of the forks lie within this fraction of the median
     /// @param speedup     over the scalar kernel without auto-vectorization: the median of the ratios within each round
+    /// @param share       of the roof that binds: the roof's time divided by the row's, the median of the ratios within each round
+    /// @param roof        which one that is in most rounds, or null
     /// @param forks       that succeeded
     /// @param invocations of all forks together, in nanoseconds; empty where they were not recorded
     /// @param failures    reasons of the forks that failed
-    public record Line(Row row, double nanoseconds, double spread, double speedup, int forks, Histogram invocations,
-            List<String> failures) {
+    public record Line(Row row, double nanoseconds, double spread, double speedup, double share, Roof roof, int forks,
+            Histogram invocations, List<String> failures) {
 
         /// Of one parameter.
         public double nanosecondsPerParameter() {
@@ -37,6 +50,11 @@ public record Summary(List<Line> rows) {
         /// Bytes moved per nanosecond, which is GB/s.
         public double gigabytesPerSecond() {
             return (row.work().bytesRead() + row.work().bytesWritten()) / nanosecondsPerParameter();
+        }
+
+        /// Whether it is a step, not a roof.
+        public boolean isStep() {
+            return Summary.isStep(row);
         }
     }
 
@@ -48,12 +66,12 @@ public record Summary(List<Line> rows) {
     }
 
     static Summary of(Plan plan, List<Measurement> measurements) {
-        Map<String, Map<Integer, Double>> medians = new HashMap<>(); // by row, then by round
+        Map<String, TreeMap<Integer, Double>> medians = new HashMap<>(); // by row, then by round
         Map<String, Histogram> invocations = new HashMap<>();
         Map<String, List<String>> failures = new HashMap<>();
         for (Measurement m : measurements) {
             if (m.succeeded()) {
-                medians.computeIfAbsent(m.row(), _ -> new HashMap<>()).put(m.round(), Sample.median(m.nanoseconds()));
+                medians.computeIfAbsent(m.row(), _ -> new TreeMap<>()).put(m.round(), Sample.median(m.nanoseconds()));
                 if (m.invocations() != null) {
                     invocations.merge(m.row(), InvocationLog.decode(m), (all, fork) -> {
                         all.add(fork);
@@ -64,15 +82,18 @@ public record Summary(List<Line> rows) {
                 failures.computeIfAbsent(m.row(), _ -> new ArrayList<>()).add(m.failure());
             }
         }
+        Roofs roofs = new Roofs(plan, medians);
         List<Line> lines = new ArrayList<>();
         for (Row row : plan.rows()) {
-            Map<Integer, Double> own = medians.getOrDefault(row.id(), Map.of());
+            TreeMap<Integer, Double> own = medians.getOrDefault(row.id(), new TreeMap<>());
+            Map<Integer, Double> baseline = medians.getOrDefault(baselineOf(row), new TreeMap<>());
             double[] forks = own.values().stream().mapToDouble(Double::doubleValue).toArray();
-            double[] ratios = ratios(medians.getOrDefault(baselineOf(row), Map.of()), own);
             lines.add(new Line(row,
                     forks.length == 0 ? Double.NaN : Sample.median(forks),
                     forks.length == 0 ? Double.NaN : Sample.spread(forks),
-                    ratios.length == 0 ? Double.NaN : Sample.median(ratios),
+                    medianRatio(own, round -> baseline.getOrDefault(round, Double.NaN)),
+                    medianRatio(own, round -> Math.max(roofs.memory(row, round), roofs.compute(row, round))),
+                    roofs.binding(row, own.keySet()),
                     forks.length,
                     invocations.getOrDefault(row.id(), new Histogram(1)),
                     failures.getOrDefault(row.id(), List.of())));
@@ -80,15 +101,68 @@ public record Summary(List<Line> rows) {
         return new Summary(lines);
     }
 
-    private static double[] ratios(Map<Integer, Double> baseline, Map<Integer, Double> own) {
-        return own.entrySet().stream()
-                .filter(fork -> baseline.containsKey(fork.getKey()))
-                .mapToDouble(fork -> baseline.get(fork.getKey()) / fork.getValue())
+    /// The median over rounds of what `numerator` says of the round, divided by the row's own time in it.
+    private static double medianRatio(Map<Integer, Double> own, IntToDoubleFunction numerator) {
+        double[] ratios = own.entrySet().stream()
+                .mapToDouble(fork -> numerator.applyAsDouble(fork.getKey()) / fork.getValue())
+                .filter(ratio -> !Double.isNaN(ratio))
                 .toArray();
+        return ratios.length == 0 ? Double.NaN : Sample.median(ratios);
     }
 
     private static String baselineOf(Row row) {
         return row.id().replace(" " + row.parameters().get("variant") + " ", " " + BASELINE + " ");
+    }
+
+    private static boolean isStep(Row row) {
+        return row.benchmark().endsWith(".StepBenchmark.step");
+    }
+
+    /// What the roofs took in each round, in nanoseconds for the parameters of a step; NaN where a roof was not measured.
+    private record Roofs(Plan plan, Map<String, TreeMap<Integer, Double>> medians) {
+
+        /// The fastest stream of the step's size and traffic.
+        double memory(Row step, int round) {
+            OptionalDouble fastest = plan.rows().stream()
+                    .filter(row -> row.benchmark().endsWith(".StreamBenchmark.step") && isStep(step))
+                    .filter(row -> row.work().parameters() == step.work().parameters()
+                            && row.work().bytesRead() == step.work().bytesRead() && row.work().bytesWritten() == step.work().bytesWritten())
+                    .mapToDouble(row -> time(row, round)).filter(time -> !Double.isNaN(time)).min();
+            return fastest.orElse(Double.NaN);
+        }
+
+        /// The step's divides and roots, one after the other.
+        double compute(Row step, int round) {
+            if (!isStep(step)) return Double.NaN;
+            double perParameter = 0;
+            if (step.work().divides() > 0) perParameter += step.work().divides() * perElement("DIVIDE", round);
+            if (step.work().roots() > 0) perParameter += step.work().roots() * perElement("ROOT", round);
+            return perParameter * step.work().parameters();
+        }
+
+        Roof binding(Row step, Iterable<Integer> rounds) {
+            int memory = 0;
+            int compute = 0;
+            for (int round : rounds) {
+                if (Double.isNaN(memory(step, round)) || Double.isNaN(compute(step, round))) continue;
+                if (memory(step, round) >= compute(step, round)) memory++;
+                else
+                    compute++;
+            }
+            return memory + compute == 0 ? null : memory >= compute ? Roof.MEMORY : Roof.COMPUTE;
+        }
+
+        private double perElement(String operation, int round) {
+            return plan.rows().stream()
+                    .filter(row -> row.benchmark().endsWith(".ArithmeticBenchmark.loop")
+                            && operation.equals(row.parameters().get("operation")))
+                    .mapToDouble(row -> time(row, round) / row.work().parameters())
+                    .findFirst().orElse(Double.NaN);
+        }
+
+        private double time(Row row, int round) {
+            return medians.getOrDefault(row.id(), new TreeMap<>()).getOrDefault(round, Double.NaN);
+        }
     }
 
     /// Rows of which at least one fork succeeded.

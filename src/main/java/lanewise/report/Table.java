@@ -9,16 +9,25 @@ import java.util.stream.Stream;
 /// A table as text, Markdown and HTML. The first columns are names, the others numbers.
 record Table(List<String> head, List<List<String>> rows, int names) {
 
-    private static final List<String> HEAD = List.of("optimizer", "size", "variant", "M params/s", "ns/param", "ms/step", "GB/s",
+    private static final List<String> STEPS = List.of("optimizer", "size", "variant", "M params/s", "ns/param", "ms/step", "GB/s",
             "speed-up",
-            "forks", "spread", "p50 ms", "p99 ms", "max ms");
+            "of roof", "forks", "spread", "p50 ms", "p99 ms", "max ms");
+    private static final List<String> ROOFS = List.of("roof", "size", "variant", "ns/element", "GB/s", "GFLOP/s", "forks", "spread");
 
-    /// The table of a run. The speed-up is over SCALAR_NO_AUTOVEC.
-    static Table of(Summary summary) {
-        return new Table(HEAD, summary.rows().stream().map(Table::cells).toList(), 3);
+    /// A share of a roof that noise and luck with placement do not explain.
+    static final double ABOVE_ROOF = 1.03;
+
+    /// The steps of a run. The speed-up is over SCALAR_NO_AUTOVEC.
+    static Table ofSteps(Summary summary) {
+        return new Table(STEPS, summary.rows().stream().filter(Summary.Line::isStep).map(Table::step).toList(), 3);
     }
 
-    private static List<String> cells(Summary.Line line) {
+    /// The roofs of a run.
+    static Table ofRoofs(Summary summary) {
+        return new Table(ROOFS, summary.rows().stream().filter(line -> !line.isStep()).map(Table::roof).toList(), 3);
+    }
+
+    private static List<String> step(Summary.Line line) {
         var parameters = line.row().parameters();
         return List.of(
                 parameters.get("optimizer"),
@@ -29,11 +38,37 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 milliseconds(line.nanoseconds()),
                 number("%.1f", line.gigabytesPerSecond()),
                 number("%.2f", line.speedup()),
-                line.failures().isEmpty() ? "" + line.forks() : line.forks() + ", " + line.failures().size() + " failed",
+                share(line),
+                forks(line),
                 number("%.1f %%", 100 * line.spread()),
                 milliseconds(percentile(line, 50)),
                 milliseconds(percentile(line, 99)),
                 milliseconds(percentile(line, 100)));
+    }
+
+    private static List<String> roof(Summary.Line line) {
+        var parameters = line.row().parameters();
+        boolean moves = line.row().work().bytesRead() > 0;
+        boolean multiplies = "MULTIPLY_ADD".equals(parameters.get("operation"));
+        return List.of(
+                parameters.getOrDefault("streams", parameters.get("operation")),
+                moves ? String.format(Locale.ROOT, "%,d", line.row().work().parameters()) : "",
+                parameters.getOrDefault("variant", ""),
+                number(multiplies ? "%.5f" : "%.3f", line.nanosecondsPerParameter()),
+                moves ? number("%.1f", line.gigabytesPerSecond()) : "",
+                multiplies ? number("%.1f", 2 / line.nanosecondsPerParameter()) : "",
+                forks(line),
+                number("%.1f %%", 100 * line.spread()));
+    }
+
+    private static String share(Summary.Line line) {
+        if (line.roof() == null || Double.isNaN(line.share())) return "–";
+        return String.format(Locale.ROOT, "%.2f %s%s", line.share(), line.roof().name().toLowerCase(Locale.ROOT),
+                line.share() > ABOVE_ROOF ? " *" : "");
+    }
+
+    private static String forks(Summary.Line line) {
+        return line.failures().isEmpty() ? "" + line.forks() : line.forks() + ", " + line.failures().size() + " failed";
     }
 
     private static String number(String format, double value) {

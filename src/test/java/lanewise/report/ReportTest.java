@@ -32,6 +32,7 @@ class ReportTest {
     private static final Row SLOW = Plans.row("SGD", "SCALAR_NO_AUTOVEC", 1_000);
     private static final Row FAST = Plans.row("SGD", "SIMD", 1_000);
     private static final Row LARGE = Plans.row("SGD", "SIMD", 1_000_000);
+    private static final Row STREAM = Plans.stream("READ_2_WRITE_1", 1_000);
     private static final Row BROKEN = Plans.row("ADAM", "SIMD", 1_000);
 
     /// A hundred steps of 1 to 100 milliseconds, as a fork writes them.
@@ -56,17 +57,19 @@ class ReportTest {
         Environment environment = new Environment("A <CPU>", 1, 2, List.of("L1 data 48 KiB"), List.of(), 16, 1L << 34, 1L << 33, "madvise",
                 "unknown", "none", "Linux 6", "JVM 25", List.of(), "0123456789", false);
         Plan plan = new Plan(Plan.SCHEMA, "scripts/lanewise run --seed 42", "test", 42, 3, 0, Plans.SHORT,
-                List.of(SLOW, FAST, LARGE, BROKEN),
+                List.of(SLOW, FAST, LARGE, STREAM, BROKEN),
                 List.of(new Plan.LeftOut("StepBenchmark.step ADAM SIMD 138357544", "it needs a heap of 9 MiB, 8 are free")));
         folder = RunFolder.create(results, Instant.EPOCH, environment, plan);
         try (Journal journal = Journal.create(folder.journal())) {
             // Each fork counts by its median iteration: 400, 420 and 480; 100, 70 and 80. Ratios 4, 6 and 6.
             double[] slow = {400, 420, 480};
             double[] fast = {100, 70, 80};
+            double[] stream = {42, 42, 84}; // shares 0.1, 0.1 and 0.175; 0.42, 0.6 and 1.05
             for (int round = 1; round <= 3; round++) {
                 journal.append(fork(SLOW, round, 9_999, slow[round - 1], 1));
                 journal.append(fork(FAST, round, fast[round - 1], 1, 9_999));
                 journal.append(fork(LARGE, round, 200_000));
+                journal.append(fork(STREAM, round, stream[round - 1]));
                 journal.append(new Measurement(BROKEN.id(), round, 4, "", 1, 0, new double[]{}, Map.of(), "it broke"));
             }
         }
@@ -81,24 +84,27 @@ class ReportTest {
     void theTableSaysWhatTheForksSay() {
         assertThat(new Report(folder).toText()).isEqualTo(
                 """
-                        A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
+                                A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
 
-                        optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up        forks  spread  p50 ms  p99 ms  max ms
-                        SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00            3   4.8 %       –       –       –
-                        SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00            3  12.5 %       –       –       –
-                        SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            3   0.0 %    50.0    99.0     100
-                        ADAM       1,000      SIMD                        –         –          –      –         –  0, 3 failed       –       –       –       –
+                                optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up      of roof        forks  spread  p50 ms  p99 ms  max ms
+                        SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00  0.11 memory            3   4.8 %       –       –       –
+                        SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00  0.60 memory            3  12.5 %       –       –       –
+                        SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            –            3   0.0 %    50.0    99.0     100
+                        ADAM       1,000      SIMD                        –         –          –      –         –            –  0, 3 failed       –       –       –       –
+
+                        roof            size   variant  ns/element   GB/s  GFLOP/s  forks  spread
+                        READ_2_WRITE_1  1,000  SIMD          0.042  285.7               3   0.0 %
 
                         ! StepBenchmark.step ADAM SIMD 138357544 was left out: it needs a heap of 9 MiB, 8 are free
-                        ! StepBenchmark.step ADAM SIMD 1000 failed: it broke
-                        ! in 3 of 12 forks the hypervisor gave more than 5 % of the processors to others""");
+                                ! StepBenchmark.step ADAM SIMD 1000 failed: it broke
+                                ! in 3 of 15 forks the hypervisor gave more than 5 % of the processors to others""");
     }
 
     @Test
     void rowsThatFailedMakeTheRunIncomplete() {
         Summary summary = new Report(folder).summary();
         assertThat(summary.incomplete()).isEqualTo(1);
-        assertThat(summary.measured()).isEqualTo(3);
+        assertThat(summary.measured()).isEqualTo(4);
     }
 
     @Test
@@ -129,7 +135,7 @@ class ReportTest {
     @Test
     void jmhToolsCanReadTheRun() {
         JsonNode results = new JsonMapper().readTree(JmhResults.of(folder.plan(), folder.measurements()));
-        assertThat(results).hasSize(3);
+        assertThat(results).hasSize(4);
         JsonNode fast = results.get(1);
         assertThat(fast.get("benchmark").asString()).isEqualTo("lanewise.bench.StepBenchmark.step");
         assertThat(fast.get("mode").asString()).isEqualTo("avgt");

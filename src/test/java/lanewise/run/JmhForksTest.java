@@ -51,6 +51,16 @@ class JmhForksTest {
     }
 
     @Test
+    void roofsProveTheirWorkToo() {
+        for (String streams : List.of("READ_2_WRITE_1", "READ_3_WRITE_2", "READ_4_WRITE_3")) {
+            assertThat(forks.measure(Plans.stream(streams, 1_000), 1, 1).failure()).isNull();
+        }
+        for (String operation : List.of("DIVIDE", "ROOT", "DIVIDE_BY_ROOT", "MULTIPLY_ADD")) {
+            assertThat(forks.measure(Plans.arithmetic(operation, 1_024), 1, 1).failure()).isNull();
+        }
+    }
+
+    @Test
     void aForkThatRefusesIsAFailureWithItsReason() {
         Row row = Plans.row("SGD", "SIMD", 1_000);
         Row without = new Row(row.benchmark(), row.parameters(), List.of("-XX:-UseSuperWord", "--add-modules=jdk.incubator.vector"), 64, 1,

@@ -25,6 +25,23 @@ public final class Plans {
                 new Row.Work(size, 8, 4, 0, 0, "w ← w − ηg", "a book"));
     }
 
+    /// A row of `StreamBenchmark`.
+    public static Row stream(String streams, int size) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("streams", streams);
+        parameters.put("variant", "SIMD");
+        parameters.put("size", Integer.toString(size));
+        return new Row("lanewise.bench.StreamBenchmark.step", parameters, List.of("--add-modules=jdk.incubator.vector", "-Xmx128m"), 128,
+                10,
+                new Row.Work(size, 8, 4, 0, 0, "x ← x + g", "a stream"));
+    }
+
+    /// A row of `ArithmeticBenchmark`.
+    public static Row arithmetic(String operation, int elements) {
+        return new Row("lanewise.bench.ArithmeticBenchmark.loop", Map.of("operation", operation),
+                List.of("--add-modules=jdk.incubator.vector", "-Xmx128m"), 128, 10, new Row.Work(elements, 0, 0, 0, 0, "", ""));
+    }
+
     /// A plan of these rows, with a budget in seconds if `rounds` is 0.
     public static Plan plan(int rounds, double budget, Row... rows) {
         return new Plan(Plan.SCHEMA, "scripts/lanewise run", "test", 42, rounds, budget, SHORT, List.of(rows), List.of());

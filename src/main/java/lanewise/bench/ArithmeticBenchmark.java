@@ -1,0 +1,95 @@
+package lanewise.bench;
+
+import java.util.concurrent.TimeUnit;
+import lanewise.data.IndexedNoise;
+import lanewise.roof.Arithmetic;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// The roof of computing: what the operations that bind an update take per element, with vectors as wide as the machine's.
+///
+///     scripts/lanewise jmh ArithmeticBenchmark
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Warmup(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
+public class ArithmeticBenchmark {
+
+    /// Two arrays of them fit the first-level cache, and every vector width divides it.
+    public static final int SIZE = 1_024;
+
+    private static final int SEED = 3;
+
+    /// What is timed.
+    public enum Operation {
+        /// A divide an element.
+        DIVIDE,
+        /// A square root an element.
+        ROOT,
+        /// Both, to see whether their times add up.
+        DIVIDE_BY_ROOT,
+        /// Fused multiply-adds: the roof of matrix products.
+        MULTIPLY_ADD
+    }
+
+    /// The operation.
+    @Param
+    public Operation operation;
+
+    private float[] x;
+    private float[] y;
+
+    /// Refuses a JVM without the Vector API.
+    public ArithmeticBenchmark() {
+        RefusedException.unlessVectorApi();
+    }
+
+    /// Values between 0.5 and 0.9, of which no quotient or root is special and with which chains of multiply-adds converge.
+    @Setup(Level.Trial)
+    public void setUp() {
+        x = new float[SIZE];
+        y = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) x[i] = 0.7f + 0.2f * IndexedNoise.at(SEED, i);
+    }
+
+    /// The loop.
+    @Benchmark
+    public void loop() {
+        switch (operation) {
+            case DIVIDE -> Arithmetic.divide(x, y);
+            case ROOT -> Arithmetic.root(x, y);
+            case DIVIDE_BY_ROOT -> Arithmetic.divideByRoot(x, y);
+            case MULTIPLY_ADD -> Arithmetic.multiplyAdd(x, x, y);
+        }
+    }
+
+    /// Every element is what the operation makes of it.
+    @TearDown(Level.Trial)
+    public void prove() {
+        for (int i = 0; i < (operation == Operation.MULTIPLY_ADD ? 1 : SIZE); i++) {
+            double expected = switch (operation) {
+                case DIVIDE -> 1 / x[i];
+                case ROOT -> (float) Math.sqrt(x[i]);
+                case DIVIDE_BY_ROOT -> x[i] / (float) Math.sqrt(x[i]);
+                case MULTIPLY_ADD -> Arithmetic.CHAINS * x[i] / (1 - x[i]); // where c = cx + x comes to rest
+            };
+            double tolerance = operation == Operation.MULTIPLY_ADD ? 1e-3 * expected : 0;
+            if (!(Math.abs(y[i] - expected) <= tolerance)) {
+                throw new IllegalStateException(operation + " of " + x[i] + " gave " + y[i] + ": the benchmark did not do its work");
+            }
+        }
+    }
+}
