@@ -96,7 +96,7 @@ public final class Report {
         }
         if (summary.rows().stream().anyMatch(line -> line.roof() != null && line.share() > Table.ABOVE_ROOF)) {
             warnings.add(
-                    "rows marked * are faster than their roof: in cache two forks differ in where their arrays lie, and the roof's lay worse");
+                    "rows marked * beat their roof by more than 3 %: the forks of its stream had their arrays placed worse, or met worse weather");
         }
         long disturbed = folder.measurements().stream().filter(m -> m.steal() > STEAL_LIMIT).count();
         if (disturbed > 0) {

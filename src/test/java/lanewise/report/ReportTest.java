@@ -84,9 +84,9 @@ class ReportTest {
     void theTableSaysWhatTheForksSay() {
         assertThat(new Report(folder).toText()).isEqualTo(
                 """
-                                A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
+                        A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
 
-                                optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up      of roof        forks  spread  p50 ms  p99 ms  max ms
+                        optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up      of roof        forks  spread  p50 ms  p99 ms  max ms
                         SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00  0.11 memory            3   4.8 %       –       –       –
                         SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00  0.60 memory            3  12.5 %       –       –       –
                         SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            –            3   0.0 %    50.0    99.0     100
@@ -96,8 +96,8 @@ class ReportTest {
                         READ_2_WRITE_1  1,000  SIMD          0.042  285.7               3   0.0 %
 
                         ! StepBenchmark.step ADAM SIMD 138357544 was left out: it needs a heap of 9 MiB, 8 are free
-                                ! StepBenchmark.step ADAM SIMD 1000 failed: it broke
-                                ! in 3 of 15 forks the hypervisor gave more than 5 % of the processors to others""");
+                        ! StepBenchmark.step ADAM SIMD 1000 failed: it broke
+                        ! in 3 of 15 forks the hypervisor gave more than 5 % of the processors to others""");
     }
 
     @Test
