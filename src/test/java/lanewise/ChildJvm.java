@@ -1,7 +1,7 @@
 package lanewise;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +18,15 @@ public record ChildJvm(int exitCode, String output) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path")));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var out = process.getInputStream()) {
-            String output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(1, TimeUnit.MINUTES)) throw new AssertionError(command + " does not end");
-            return new ChildJvm(process.exitValue(), output);
+        Path output = Files.createTempFile("child", ".txt");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            if (!process.waitFor(2, TimeUnit.MINUTES))
+                throw new AssertionError(command + " does not end, it said " + Files.readString(output));
+            return new ChildJvm(process.exitValue(), Files.readString(output));
         } finally {
             process.destroyForcibly();
+            Files.delete(output);
         }
     }
 }

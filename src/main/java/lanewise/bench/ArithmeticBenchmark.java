@@ -3,6 +3,7 @@ package lanewise.bench;
 import java.util.concurrent.TimeUnit;
 import lanewise.data.IndexedNoise;
 import lanewise.roof.Arithmetic;
+import lanewise.simd.Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,6 +52,7 @@ public class ArithmeticBenchmark {
 
     private float[] x;
     private float[] y;
+    private Facts facts;
 
     /// Refuses a JVM without the Vector API.
     public ArithmeticBenchmark() {
@@ -60,6 +62,7 @@ public class ArithmeticBenchmark {
     /// Values between 0.5 and 0.9, of which no quotient or root is special and with which chains of multiply-adds converge.
     @Setup(Level.Trial)
     public void setUp() {
+        facts = new Facts();
         x = new float[SIZE];
         y = new float[SIZE];
         for (int i = 0; i < SIZE; i++) x[i] = 0.7f + 0.2f * IndexedNoise.at(SEED, i);
@@ -91,5 +94,7 @@ public class ArithmeticBenchmark {
                 throw new IllegalStateException(operation + " of " + x[i] + " gave " + y[i] + ": the benchmark did not do its work");
             }
         }
+        facts.put("lanes", Lanes.LANES);
+        facts.write();
     }
 }

@@ -1,6 +1,7 @@
 package lanewise.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +20,12 @@ final class Facts {
     private static final String FILE = "lanewise.facts";
 
     private final Map<String, Object> facts = new LinkedHashMap<>();
+
+    /// Says at once who this fork is, so that a run that was killed can end it.
+    Facts() {
+        put("pid", ProcessHandle.current().pid());
+        write();
+    }
 
     void put(String name, Object value) {
         facts.put(name, value);
@@ -37,18 +45,24 @@ final class Facts {
     }
 
     /// What the kernel gave this process in huge pages, by its own account; asking for them is no more than a wish.
-    void putHugePages() throws IOException {
+    void putHugePages() {
         Path account = Path.of("/proc/self/smaps_rollup");
         if (!Files.isReadable(account)) return; // another system
-        for (String line : Files.readAllLines(account)) {
-            if (line.startsWith("AnonHugePages:")) {
-                put("hugePageKilobytes", Long.parseLong(line.replaceAll("\\D", "")));
-            }
+        try (Stream<String> lines = Files.lines(account)) {
+            lines.filter(line -> line.startsWith("AnonHugePages:"))
+                    .forEach(line -> put("hugePageKilobytes", Long.parseLong(line.replaceAll("\\D", ""))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    void write() throws IOException {
+    void write() {
         String file = System.getProperty(FILE);
-        if (file != null) Files.writeString(Path.of(file), new JsonMapper().writeValueAsString(facts));
+        if (file == null) return;
+        try {
+            Files.writeString(Path.of(file), new JsonMapper().writeValueAsString(facts));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the facts of this fork cannot be written to " + file, e);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package lanewise.bench;
 
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
@@ -51,6 +50,7 @@ public abstract class TimedUpdate {
     private float[][] state;
     private int steps;
     private Histogram invocations;
+    private Facts facts;
 
     /// Refuses a JVM without the Vector API.
     TimedUpdate() {
@@ -66,6 +66,7 @@ public abstract class TimedUpdate {
     /// Allocates, fills, compiles.
     @Setup(Level.Trial)
     public void setUp() {
+        facts = new Facts();
         variant().requireItsFlags();
         kernel = variant().kernel();
         update = update();
@@ -97,9 +98,8 @@ public abstract class TimedUpdate {
 
     /// Replays what was timed, then tells the runner about this fork.
     @TearDown(Level.Trial)
-    public void prove() throws IOException {
+    public void prove() {
         workload.prove(Integer.toUnsignedLong(steps));
-        Facts facts = new Facts();
         facts.put("lanes", Lanes.LANES);
         facts.put("steps", Integer.toUnsignedLong(steps));
         facts.put("compiledAfterBatches", workload.warmupBatches());

@@ -3,7 +3,7 @@ package lanewise.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,22 +47,16 @@ public final class Golden {
     ///
     /// @throws IllegalArgumentException if the file cannot be read, is malformed or asks for what is not here; its message is one sentence
     public static List<Stray> check(Path path) {
-        File file = read(path);
-        Hyperparameters given = new Hyperparameters(path, file.hyperparameters);
-        double learningRate = given.take("learningRate");
-        Optimizer optimizer;
         try {
-            optimizer = optimizer(file.optimizer, given);
+            File file = read(path);
+            Hyperparameters given = new Hyperparameters(file.hyperparameters);
+            double learningRate = given.take("learningRate");
+            Optimizer optimizer = optimizer(file.optimizer, given);
+            given.refuseTheRest(file.optimizer);
+            return Arrays.stream(Variant.values()).map(variant -> follow(file, optimizer, learningRate, variant)).toList();
         } catch (IllegalArgumentException e) {
-            throw e.getMessage().startsWith(path.toString()) ? e : new IllegalArgumentException(path + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
-        given.refuseTheRest(file.optimizer);
-
-        List<Stray> strays = new ArrayList<>();
-        for (Variant variant : Variant.values()) {
-            strays.add(follow(file, optimizer, learningRate, variant));
-        }
-        return strays;
     }
 
     private static Stray follow(File file, Optimizer optimizer, double learningRate, Variant variant) {
@@ -115,16 +109,14 @@ public final class Golden {
     /// Hyper-parameters by name. Each is taken once; one that is left over would have been ignored, and so is refused.
     private static final class Hyperparameters {
 
-        private final Path path;
         private final Map<String, Object> left;
 
-        Hyperparameters(Path path, Map<String, Object> given) {
-            this.path = path;
+        Hyperparameters(Map<String, Object> given) {
             this.left = new LinkedHashMap<>(given);
         }
 
         double take(String name) {
-            if (!left.containsKey(name)) throw new IllegalArgumentException(path + ": hyper-parameter " + name + " is missing");
+            if (!left.containsKey(name)) throw new IllegalArgumentException("hyper-parameter " + name + " is missing");
             return takeOr(name, Double.NaN);
         }
 
@@ -132,7 +124,7 @@ public final class Golden {
             return switch (left.remove(name)) {
                 case null -> fallback;
                 case Number number -> number.doubleValue();
-                case Object other -> throw new IllegalArgumentException(path + ": " + name + " must be a number, was " + other);
+                case Object other -> throw new IllegalArgumentException(name + " must be a number, was " + other);
             };
         }
 
@@ -140,7 +132,7 @@ public final class Golden {
             return switch (left.remove(name)) {
                 case null -> fallback;
                 case Boolean flag -> flag;
-                case Object other -> throw new IllegalArgumentException(path + ": " + name + " must be true or false, was " + other);
+                case Object other -> throw new IllegalArgumentException(name + " must be true or false, was " + other);
             };
         }
 
@@ -149,7 +141,7 @@ public final class Golden {
             left.values().removeIf(value -> Boolean.FALSE.equals(value) || (value instanceof Number number && number.doubleValue() == 0));
             if (!left.isEmpty()) {
                 throw new IllegalArgumentException(
-                        path + ": " + optimizer + " here does not take " + String.join(", ", left.keySet()));
+                        optimizer + " here does not take " + String.join(", ", left.keySet()));
             }
         }
     }
@@ -160,9 +152,9 @@ public final class Golden {
         try {
             file = mapper.readValue(Files.readString(path), File.class);
         } catch (IOException e) {
-            throw new IllegalArgumentException(path + ": cannot be read as a text file (" + e.getClass().getSimpleName() + ")", e);
+            throw new IllegalArgumentException("cannot be read as a text file (" + e.getClass().getSimpleName() + ")", e);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(path + ": is not a golden trajectory (" + e.getOriginalMessage() + ")", e);
+            throw new IllegalArgumentException("is not a golden trajectory (" + e.getOriginalMessage() + ")", e);
         }
         String missing = file == null
                 ? "everything"
@@ -175,18 +167,18 @@ public final class Golden {
                                         : file.gradients == null
                                                 ? "gradients"
                                                 : file.expectedDouble == null ? "expectedDouble" : null;
-        if (missing != null) throw new IllegalArgumentException(path + ": is not a golden trajectory (" + missing + " is missing)");
+        if (missing != null) throw new IllegalArgumentException("is not a golden trajectory (" + missing + " is missing)");
         int steps = file.gradients.length;
         int n = file.parameters.length;
-        if (steps == 0 || n == 0) throw new IllegalArgumentException(path + ": holds no steps or no parameters");
+        if (steps == 0 || n == 0) throw new IllegalArgumentException("holds no steps or no parameters");
         if (file.expectedDouble.length != steps) {
             throw new IllegalArgumentException(
-                    path + ": has gradients for " + steps + " steps but expectedDouble for " + file.expectedDouble.length);
+                    "has gradients for " + steps + " steps but expectedDouble for " + file.expectedDouble.length);
         }
         for (int t = 0; t < steps; t++) {
             if (file.gradients[t] == null || file.gradients[t].length != n || file.expectedDouble[t] == null
                     || file.expectedDouble[t].length != n) {
-                throw new IllegalArgumentException(path + ": step " + (t + 1) + " must have " + n + " gradients and expected values");
+                throw new IllegalArgumentException("step " + (t + 1) + " must have " + n + " gradients and expected values");
             }
         }
         return file;

@@ -9,9 +9,13 @@ import java.util.concurrent.Callable;
 import lanewise.run.Durations;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
+import lanewise.run.Finding;
+import lanewise.run.Forks;
 import lanewise.run.JmhForks;
 import lanewise.run.JmhLock;
 import lanewise.run.Journal;
+import lanewise.run.Measurement;
+import lanewise.run.Orphan;
 import lanewise.run.Plan;
 import lanewise.run.Progress;
 import lanewise.run.RefusedException;
@@ -38,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     private String budget;
 
     @Option(names = "--rounds", paramLabel = "N", description = "this many rounds, whatever they take")
-    private int rounds;
+    private Integer rounds;
 
     @Option(names = "--seed", paramLabel = "N", description = "of the order of rows (default: the time)")
     private Long seed;
@@ -49,27 +53,59 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--advisory", description = "end with 0 if anything was measured; failed rows are warnings in the table")
     private boolean advisory;
 
+    @Option(names = "--force", description = "measure on a machine that is not fit for it; what is wrong stands under the table")
+    private boolean force;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "go on with an interrupted run; its own plan counts")
+    private Path resume;
+
     @Override
     public Integer call() throws IOException {
         Environment environment = Environment.detect(Lanes.LANES);
-        Plan plan = plan(environment);
+        List<String> warnings = warnings(Environment.fitness().findings(environment));
+        Plan plan = resume == null ? plan(environment, warnings) : resumable(new RunFolder(resume), environment);
         try (JmhLock _ = JmhLock.acquire()) {
-            RunFolder folder = RunFolder.create(results, Instant.now(), environment, plan);
+            RunFolder folder = resume == null ? RunFolder.create(results, Instant.now(), environment, plan) : new RunFolder(resume);
             System.out.println(environment.summary());
-            try (Journal journal = Journal.create(folder.journal())) {
-                new Rounds(plan, new JmhForks(plan.sampling()), new Progress(System.out), () -> System.nanoTime() / 1e9).run(journal);
-            } catch (IOException e) {
-                throw new RefusedException(ExitCode.INCOMPLETE,
-                        folder.journal() + " cannot be written (" + e.getMessage() + "), what was measured so far is in it");
-            }
-            boolean complete = ReportCommand.report(folder) && plan.leftOut().isEmpty();
-            boolean nothing = folder.measurements().stream().noneMatch(measurement -> measurement.succeeded());
+            measure(plan, folder);
+            boolean complete = ReportCommand.report(folder);
+            boolean nothing = folder.measurements().stream().noneMatch(Measurement::succeeded);
             return complete || (advisory && !nothing) ? ExitCode.FINE : ExitCode.INCOMPLETE;
         }
     }
 
-    private Plan plan(Environment environment) {
-        if (rounds < 0) throw new RefusedException(ExitCode.USAGE, "--rounds must be at least 1, was " + rounds);
+    private void measure(Plan plan, RunFolder folder) {
+        List<Measurement> before = resume == null ? List.of() : folder.measurements();
+        try (Journal journal = resume == null ? Journal.create(folder.journal()) : Journal.reopen(folder.journal())) {
+            Orphan.end(folder.fork());
+            Forks forks = new JmhForks(plan.sampling(), folder.fork());
+            new Rounds(plan, forks, new Progress(System.out), () -> System.nanoTime() / 1e9).run(journal, before);
+        } catch (IOException e) {
+            throw new RefusedException(ExitCode.INCOMPLETE, folder.journal() + " cannot be written (" + e.getMessage()
+                    + "), what was measured so far is in it: go on with --resume " + folder.path());
+        }
+    }
+
+    /// Numbers of one run belong to one machine, one JDK and one commit.
+    private static Plan resumable(RunFolder folder, Environment here) {
+        Environment there = folder.environment();
+        if (!there.summary().equals(here.summary())) {
+            throw new RefusedException(ExitCode.USAGE,
+                    folder.path() + " was begun on \"" + there.summary() + "\", this is \"" + here.summary()
+                            + "\": start a new run");
+        }
+        return folder.plan();
+    }
+
+    private List<String> warnings(List<Finding> findings) {
+        findings.stream().filter(finding -> finding.level() == Finding.Level.REFUSED && !force).findFirst().ifPresent(finding -> {
+            throw new RefusedException(ExitCode.UNFIT, finding + " (--force measures all the same)");
+        });
+        return findings.stream().filter(finding -> finding.level() != Finding.Level.FINE).map(Finding::toString).toList();
+    }
+
+    private Plan plan(Environment environment, List<String> warnings) {
+        if (rounds != null && rounds < 1) throw new RefusedException(ExitCode.USAGE, "--rounds must be at least 1, was " + rounds);
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
         long available = (environment.availableBytes() >> 20) - RESERVED_MEGABYTES;
@@ -82,9 +118,10 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
-        String command = "scripts/lanewise run --profile " + profile + (rounds > 0 ? " --rounds " + rounds : " --budget " + budget)
+        String command = "scripts/lanewise run --profile " + profile + (rounds != null ? " --rounds " + rounds : " --budget " + budget)
                 + " --seed " + order;
-        return new Plan(Plan.SCHEMA, command, profile.toString(), order, rounds, budgetSeconds(), SAMPLING, rows, leftOut);
+        return new Plan(Plan.SCHEMA, command, profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING, rows,
+                leftOut, warnings);
     }
 
     private double budgetSeconds() {

@@ -89,6 +89,7 @@ public final class Report {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        warnings.addAll(plan.warnings());
         plan.leftOut().forEach(row -> warnings.add(row.row() + " was left out: " + row.reason()));
         for (Summary.Line line : summary.rows()) {
             line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure));

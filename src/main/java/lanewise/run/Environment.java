@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import oshi.SystemInfo;
@@ -70,6 +71,34 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 build.getProperty("git.commit.id", UNKNOWN),
                 Boolean.parseBoolean(build.getProperty("git.dirty")));
+    }
+
+    /// Looks at what changes from minute to minute; takes half a second.
+    public static Fitness fitness() {
+        CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
+        long[] before = processor.getSystemCpuLoadTicks();
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Fitness(
+                System.getProperty("java.vm.name"),
+                Objects.requireNonNullElse(System.getenv("JAVA_TOOL_OPTIONS"), ""),
+                firstLine("/sys/devices/system/cpu/intel_pstate/no_turbo"),
+                firstLine("/sys/devices/system/cpu/cpufreq/boost"),
+                firstLine("/sys/fs/cgroup/cpu.max"),
+                processor.getSystemCpuLoadBetweenTicks(before) * processor.getLogicalProcessorCount(),
+                steal(before, processor.getSystemCpuLoadTicks()),
+                JmhLock.isTaken() ? JmhLock.PATH.toString() : "");
+    }
+
+    /// Share of the processors' time between two readings that the hypervisor gave to others.
+    static double steal(long[] before, long[] after) {
+        long all = 0;
+        for (int k = 0; k < before.length; k++) all += after[k] - before[k];
+        int steal = CentralProcessor.TickType.STEAL.getIndex();
+        return all == 0 ? 0 : (double) (after[steal] - before[steal]) / all;
     }
 
     private static String describe(CentralProcessor.ProcessorCache cache) {

@@ -25,6 +25,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Forks started by JMH's own runner, called once for each.
@@ -36,14 +37,17 @@ public final class JmhForks implements Forks {
     private final Plan.Sampling sampling;
     private final CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
 
+    private final Path facts;
+
     /// @param sampling iterations of every fork
-    public JmhForks(Plan.Sampling sampling) {
+    /// @param facts    the file in which a fork says who it is and, at its end, what it knows
+    public JmhForks(Plan.Sampling sampling, Path facts) {
         this.sampling = sampling;
+        this.facts = facts;
     }
 
     @Override
     public Measurement measure(Row row, int round, int position) {
-        Path facts = factsFile();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(row.benchmark()) + "$")
                 .forks(1)
@@ -72,32 +76,20 @@ public final class JmhForks implements Forks {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(), seconds,
-                steal(ticks, processor.getSystemCpuLoadTicks()), nanoseconds, readAndDelete(facts), failure);
-    }
-
-    private static double steal(long[] before, long[] after) {
-        long all = 0;
-        for (int k = 0; k < before.length; k++) all += after[k] - before[k];
-        int steal = CentralProcessor.TickType.STEAL.getIndex();
-        return all == 0 ? 0 : (double) (after[steal] - before[steal]) / all;
-    }
-
-    private static Path factsFile() {
-        try {
-            return Files.createTempFile("lanewise", ".json");
-        } catch (IOException e) {
-            throw new RefusedException(ExitCode.UNFIT, "no temporary file can be made: " + e.getMessage());
-        }
+                Environment.steal(ticks, processor.getSystemCpuLoadTicks()), nanoseconds, takeFacts(), failure);
     }
 
     @SuppressWarnings("unchecked") // JSON objects have string keys
-    private static Map<String, Object> readAndDelete(Path facts) {
+    private Map<String, Object> takeFacts() {
         try {
+            if (!Files.exists(facts)) return Map.of();
             String said = Files.readString(facts);
             Files.delete(facts);
-            return said.isEmpty() ? Map.of() : new JsonMapper().readValue(said, Map.class);
+            return new JsonMapper().readValue(said, Map.class);
         } catch (IOException e) {
-            throw new RefusedException(ExitCode.UNFIT, "the fork's file " + facts + " cannot be read: " + e.getMessage());
+            throw new RefusedException(ExitCode.INCOMPLETE, "the fork's file " + facts + " cannot be read: " + e.getMessage());
+        } catch (JacksonException e) {
+            return Map.of(); // the fork was killed while it wrote
         }
     }
 

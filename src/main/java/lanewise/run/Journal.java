@@ -30,6 +30,16 @@ public final class Journal implements AutoCloseable {
         return new Journal(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
+    /// Continues a journal, without the line that a crash tore.
+    ///
+    /// @throws IOException if it does not exist or cannot be written
+    public static Journal reopen(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        channel.truncate(Files.readString(path, StandardCharsets.ISO_8859_1).lastIndexOf('\n') + 1); // a character a byte
+        channel.position(channel.size());
+        return new Journal(channel);
+    }
+
     /// Appends one line and waits until it is on the disk.
     public void append(Measurement measurement) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(measurement) + "\n").getBytes(StandardCharsets.UTF_8));

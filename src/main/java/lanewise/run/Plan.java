@@ -13,8 +13,9 @@ import java.util.List;
 /// @param sampling how long a fork measures
 /// @param rows    measured once a round
 /// @param leftOut rows of the profile that this machine cannot hold
+/// @param warnings about the machine, as it was found before the first fork
 public record Plan(int schema, String command, String profile, long seed, int rounds, double budgetSeconds, Sampling sampling,
-        List<Row> rows, List<LeftOut> leftOut) {
+        List<Row> rows, List<LeftOut> leftOut, List<String> warnings) {
 
     /// The version of the files in a run folder.
     public static final int SCHEMA = 1;
@@ -27,6 +28,7 @@ public record Plan(int schema, String command, String profile, long seed, int ro
 
     /// @throws RefusedException if the budget does not hold one round
     public Plan {
+        if (warnings == null) warnings = List.of(); // in plans written before there were any
         double round = rows.stream().mapToDouble(Row::seconds).sum();
         if (rounds == 0 && budgetSeconds < round) {
             throw new RefusedException(ExitCode.USAGE,

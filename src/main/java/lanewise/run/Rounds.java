@@ -3,8 +3,12 @@ package lanewise.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /// The loop that makes numbers comparable: each round runs every row once, in an order of its own, so that all contestants meet the same
@@ -25,19 +29,37 @@ public final class Rounds {
     }
 
     /// Measures rounds until the plan's number is reached or another would not fit the budget. The first is always completed.
-    public void run(Journal journal) throws IOException {
-        double start = clock.getAsDouble();
-        double longest = 0;
-        for (int round = 1; isDue(round, clock.getAsDouble() - start, longest); round++) {
-            double roundStart = clock.getAsDouble();
+    ///
+    /// @param before what an earlier sitting has measured of this plan; its time counts, and none of it is measured again
+    public void run(Journal journal, List<Measurement> before) throws IOException {
+        Set<Fork> done = new HashSet<>();
+        Map<Integer, Double> seconds = new HashMap<>(); // by round
+        for (Measurement measurement : before) {
+            done.add(new Fork(measurement.round(), measurement.row()));
+            seconds.merge(measurement.round(), measurement.seconds(), Double::sum);
+        }
+        double start = clock.getAsDouble() - total(seconds);
+        for (int round = 1; isDue(round, clock.getAsDouble() - start, longest(seconds)); round++) {
             List<Row> order = order(round);
             for (int position = 1; position <= order.size(); position++) {
-                Measurement measurement = forks.measure(order.get(position - 1), round, position);
+                Row row = order.get(position - 1);
+                if (!done.add(new Fork(round, row.id()))) continue;
+                Measurement measurement = forks.measure(row, round, position);
                 journal.append(measurement);
+                seconds.merge(round, measurement.seconds(), Double::sum);
                 progress.forkEnded(plan, measurement, clock.getAsDouble() - start);
             }
-            longest = Math.max(longest, clock.getAsDouble() - roundStart);
         }
+    }
+
+    private record Fork(int round, String row) {}
+
+    private static double total(Map<Integer, Double> seconds) {
+        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static double longest(Map<Integer, Double> seconds) {
+        return seconds.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
     private boolean isDue(int round, double elapsed, double longest) {

@@ -39,6 +39,11 @@ public record RunFolder(Path path) {
         return path.resolve("journal.jsonl");
     }
 
+    /// Where the fork in flight says who it is; gone when it has ended.
+    public Path fork() {
+        return path.resolve("fork.json").toAbsolutePath();
+    }
+
     /// @throws RefusedException if this is not the folder of a run
     public Plan plan() {
         return read("plan.json", Plan.class);

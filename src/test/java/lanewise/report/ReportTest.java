@@ -58,7 +58,8 @@ class ReportTest {
                 "unknown", "none", "Linux 6", "JVM 25", List.of(), "0123456789", false);
         Plan plan = new Plan(Plan.SCHEMA, "scripts/lanewise run --seed 42", "test", 42, 3, 0, Plans.SHORT,
                 List.of(SLOW, FAST, LARGE, STREAM, BROKEN),
-                List.of(new Plan.LeftOut("StepBenchmark.step ADAM SIMD 138357544", "it needs a heap of 9 MiB, 8 are free")));
+                List.of(new Plan.LeftOut("StepBenchmark.step ADAM SIMD 138357544", "it needs a heap of 9 MiB, 8 are free")),
+                List.of("the hypervisor is KVM: neighbours"));
         folder = RunFolder.create(results, Instant.EPOCH, environment, plan);
         try (Journal journal = Journal.create(folder.journal())) {
             // Each fork counts by its median iteration: 400, 420 and 480; 100, 70 and 80. Ratios 4, 6 and 6.
@@ -95,6 +96,7 @@ class ReportTest {
                         roof            size   variant  ns/element   GB/s  GFLOP/s  forks  spread
                         READ_2_WRITE_1  1,000  SIMD          0.042  285.7               3   0.0 %
 
+                        ! the hypervisor is KVM: neighbours
                         ! StepBenchmark.step ADAM SIMD 138357544 was left out: it needs a heap of 9 MiB, 8 are free
                         ! StepBenchmark.step ADAM SIMD 1000 failed: it broke
                         ! in 3 of 15 forks the hypervisor gave more than 5 % of the processors to others""");

@@ -3,20 +3,31 @@ package lanewise.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import lanewise.ChildJvm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Real forks.
 class JmhForksTest {
 
     private static JmhLock lock;
 
-    private final Forks forks = new JmhForks(Plans.SHORT);
+    @TempDir
+    private Path folder;
+
+    private Forks forks;
+
+    @BeforeEach
+    void factsInTheFolder() {
+        forks = new JmhForks(Plans.SHORT, folder.resolve("fork.json"));
+    }
 
     @BeforeAll
     static void takeTheLock() {
@@ -37,7 +48,7 @@ class JmhForksTest {
             assertThat(measurement.nanoseconds()).hasSize(3);
             assertThat(Arrays.stream(measurement.nanoseconds())).allMatch(nanoseconds -> nanoseconds > 10 && nanoseconds < 1e6);
             assertThat(measurement.steal()).isBetween(0.0, 1.0);
-            assertThat(measurement.facts()).containsKeys("lanes", "steps", "compiledAfterBatches").doesNotContainKey("invocations");
+            assertThat(measurement.facts()).containsKeys("pid", "lanes", "steps", "compiledAfterBatches").doesNotContainKey("invocations");
             assertThat(measurement.seconds()).isBetween(0.1, 60.0);
         }
     }

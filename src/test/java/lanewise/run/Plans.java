@@ -44,6 +44,6 @@ public final class Plans {
 
     /// A plan of these rows, with a budget in seconds if `rounds` is 0.
     public static Plan plan(int rounds, double budget, Row... rows) {
-        return new Plan(Plan.SCHEMA, "scripts/lanewise run", "test", 42, rounds, budget, SHORT, List.of(rows), List.of());
+        return new Plan(Plan.SCHEMA, "scripts/lanewise run", "test", 42, rounds, budget, SHORT, List.of(rows), List.of(), List.of());
     }
 }

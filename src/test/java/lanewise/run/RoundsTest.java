@@ -38,7 +38,7 @@ class RoundsTest {
 
     private void run(Plan plan, double secondsPerFork) throws Exception {
         try (Journal journal = Journal.create(folder.resolve("journal.jsonl"))) {
-            rounds(plan, secondsPerFork).run(journal);
+            rounds(plan, secondsPerFork).run(journal, List.of());
         }
     }
 
@@ -72,6 +72,24 @@ class RoundsTest {
     void aRoundThatHasBegunIsCompletedWhateverTheBudget() throws Exception {
         run(Plans.plan(0, 60, ROWS), 100);
         assertThat(measured).hasSize(5);
+    }
+
+    @Test
+    void whatWasMeasuredBeforeIsNotMeasuredAgainAndItsTimeCounts() throws Exception {
+        Plan plan = Plans.plan(0, 300, ROWS); // five rounds of a minute
+        Rounds rounds = rounds(plan, 12);
+        List<Measurement> before = new ArrayList<>();
+        for (int round = 1; round <= 2; round++) {
+            for (Row row : round == 1 ? rounds.order(1) : rounds.order(2).subList(0, 3)) {
+                before.add(new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 12, 0, new double[]{1}, Map.of(), null));
+            }
+        }
+        try (Journal journal = Journal.create(folder.resolve("journal.jsonl"))) {
+            rounds.run(journal, before);
+        }
+        assertThat(measured).hasSize(25 - 8);
+        assertThat(measured.stream().limit(2).map(Measurement::row))
+                .containsExactlyElementsOf(rounds.order(2).subList(3, 5).stream().map(Row::id).toList());
     }
 
     @Test

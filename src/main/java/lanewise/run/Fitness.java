@@ -1,0 +1,67 @@
+package lanewise.run;
+
+import static lanewise.run.Finding.Level.FINE;
+import static lanewise.run.Finding.Level.REFUSED;
+import static lanewise.run.Finding.Level.WARNING;
+
+import java.util.List;
+import java.util.Locale;
+
+/// Whether numbers from this machine would mean anything.
+///
+/// @param vmName      of the Java virtual machine
+/// @param toolOptions flags that every JVM here takes from the variable JAVA_TOOL_OPTIONS, or empty
+/// @param noTurbo     1 if Intel's turbo is off, 0 if on, or `unknown`
+/// @param boost       1 if AMD's boost is on, 0 if off, or `unknown`
+/// @param cpuLimit    the container's quota and period, `max` if none, or `unknown`
+/// @param busyCores   cores that other processes kept busy just now
+/// @param steal       share of the processors that the hypervisor gave to others just now
+/// @param lockHolder  JMH's lock, if another run holds it, or empty
+public record Fitness(String vmName, String toolOptions, String noTurbo, String boost, String cpuLimit, double busyCores, double steal,
+        String lockHolder) {
+
+    /// Flags with which a kernel is not compiled as it would be.
+    private static final String NOT_COMPILED = ".*(-Xint|TieredStopAtLevel=[0-3]|-XX:-UseCompiler|\\+UseJVMCICompiler|-XX:MaxVectorSize=0).*";
+
+    private static final double BUSY = 0.2;
+    private static final double STOLEN = 0.02;
+    private static final long VGG16_ADAM_BYTES = 4L << 30;
+
+    /// Every look, in the order in which it matters.
+    public List<Finding> findings(Environment environment) {
+        boolean turbo = noTurbo.equals("0") || boost.equals("1");
+        String performance = "performance";
+        return List.of(
+                finding(REFUSED, !vmName.contains("Server VM"), "the Java virtual machine", vmName,
+                        "without HotSpot's C2 every vector is an object and a step a thousand times slower"),
+                finding(REFUSED, toolOptions.matches(NOT_COMPILED), "JAVA_TOOL_OPTIONS", toolOptions.isEmpty() ? "not set" : toolOptions,
+                        "kernels would not be compiled as they are elsewhere"),
+                finding(REFUSED, !lockHolder.isEmpty(), "JMH's lock",
+                        lockHolder.isEmpty() ? "free" : lockHolder + ", which another run holds",
+                        "two runs at a time measure each other"),
+                finding(WARNING, !toolOptions.isEmpty() && !toolOptions.matches(NOT_COMPILED), "JAVA_TOOL_OPTIONS",
+                        toolOptions.isEmpty() ? "not set" : toolOptions, "every fork takes these flags too"),
+                finding(WARNING, busyCores > BUSY, "the number of busy cores", String.format(Locale.ROOT, "%.2f", busyCores),
+                        "other processes run, and what they take is missing here"),
+                finding(WARNING, steal > STOLEN, "steal", String.format(Locale.ROOT, "%.1f %%", 100 * steal),
+                        "the hypervisor gives the processors to others"),
+                finding(WARNING, !List.of("none", "unknown").contains(environment.hypervisor()), "the hypervisor", environment.hypervisor(),
+                        "neighbours share cache and memory, compare rows only within a run"),
+                finding(WARNING, environment.logicalCores() < 2, "the number of cores", Integer.toString(environment.logicalCores()),
+                        "the compiler and the collector interrupt the benchmark"),
+                finding(WARNING, !List.of("max", "unknown").contains(cpuLimit.split(" ")[0]), "the container's processor limit", cpuLimit,
+                        "a fork that uses it up is halted"),
+                finding(WARNING, !List.of(performance, "unknown").contains(environment.governor()), "the frequency governor",
+                        environment.governor(), "the clock follows the load, set it to " + performance),
+                finding(WARNING, turbo, "turbo", turbo ? "on" : noTurbo.equals("1") || boost.equals("0") ? "off" : "unknown",
+                        "the clock depends on temperature and on the other cores"),
+                finding(WARNING, environment.hugePages().contains("[never]"), "transparent huge pages", environment.hugePages(),
+                        "large arrays cost page walks, about a tenth of the time of a large step"),
+                finding(WARNING, environment.availableBytes() < VGG16_ADAM_BYTES, "free memory",
+                        (environment.availableBytes() >> 20) + " MiB", "rows of 138,357,544 parameters are left out"));
+    }
+
+    private static Finding finding(Finding.Level level, boolean applies, String subject, String value, String consequence) {
+        return new Finding(applies ? level : FINE, subject, value, applies ? consequence : "");
+    }
+}
