@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
+import oshi.hardware.ComputerSystem;
 import oshi.hardware.HardwareAbstractionLayer;
 
 /// The machine, the JDK and the build that a run's numbers belong to.
@@ -63,9 +64,7 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
                 Math.min(hardware.getMemory().getAvailable(), memory),
                 firstLine("/sys/kernel/mm/transparent_hugepage/enabled"),
                 firstLine("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
-                flags.contains("hypervisor")
-                        ? hardware.getComputerSystem().getManufacturer() + " " + hardware.getComputerSystem().getModel()
-                        : flags.isEmpty() ? UNKNOWN : "none",
+                flags.isEmpty() ? UNKNOWN : flags.contains("hypervisor") ? virtualMachine(hardware.getComputerSystem()) : "none",
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + Runtime.version() + ", " + System.getProperty("java.vendor"),
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
@@ -106,6 +105,11 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
                 ? ""
                 : " " + cache.getType().name().toLowerCase(Locale.ROOT);
         return "L" + cache.getLevel() + type + " " + cache.getCacheSize() / 1024 + " KiB";
+    }
+
+    private static String virtualMachine(ComputerSystem system) {
+        String name = (system.getManufacturer() + " " + system.getModel()).replace(UNKNOWN, "").strip();
+        return name.isEmpty() ? "one that hides its name" : name;
     }
 
     private static String firstLine(String path) {

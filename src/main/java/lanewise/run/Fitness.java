@@ -34,13 +34,13 @@ public record Fitness(String vmName, String toolOptions, String noTurbo, String 
         return List.of(
                 finding(REFUSED, !vmName.contains("Server VM"), "the Java virtual machine", vmName,
                         "without HotSpot's C2 every vector is an object and a step a thousand times slower"),
-                finding(REFUSED, toolOptions.matches(NOT_COMPILED), "JAVA_TOOL_OPTIONS", toolOptions.isEmpty() ? "not set" : toolOptions,
-                        "kernels would not be compiled as they are elsewhere"),
+                toolOptions.matches(NOT_COMPILED)
+                        ? finding(REFUSED, true, "JAVA_TOOL_OPTIONS", toolOptions, "kernels would not be compiled as they are elsewhere")
+                        : finding(WARNING, !toolOptions.isEmpty(), "JAVA_TOOL_OPTIONS", toolOptions.isEmpty() ? "not set" : toolOptions,
+                                "every fork takes these flags too"),
                 finding(REFUSED, !lockHolder.isEmpty(), "JMH's lock",
                         lockHolder.isEmpty() ? "free" : lockHolder + ", which another run holds",
                         "two runs at a time measure each other"),
-                finding(WARNING, !toolOptions.isEmpty() && !toolOptions.matches(NOT_COMPILED), "JAVA_TOOL_OPTIONS",
-                        toolOptions.isEmpty() ? "not set" : toolOptions, "every fork takes these flags too"),
                 finding(WARNING, busyCores > BUSY, "the number of busy cores", String.format(Locale.ROOT, "%.2f", busyCores),
                         "other processes run, and what they take is missing here"),
                 finding(WARNING, steal > STOLEN, "steal", String.format(Locale.ROOT, "%.1f %%", 100 * steal),
