@@ -60,6 +60,7 @@ public class StreamBenchmark extends TimedUpdate {
 
     @Override
     Update update() {
+        if (variant == BenchmarkVariant.UNROLLED) throw new RefusedException("streams have no UNROLLED form, choose SCALAR or SIMD");
         return streams.update;
     }
 

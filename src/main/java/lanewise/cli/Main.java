@@ -1,5 +1,6 @@
 package lanewise.cli;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
@@ -32,9 +33,15 @@ public final class Main implements Callable<Integer> {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.getSubcommands().get("jmh").setUnmatchedOptionsArePositionalParams(true);
         commandLine.setExecutionExceptionHandler((exception, _, _) -> {
-            if (!(exception instanceof RefusedException refused)) throw exception;
-            System.err.println("lanewise: " + refused.getMessage());
-            return refused.exitCode();
+            if (exception instanceof RefusedException refused) {
+                System.err.println("lanewise: " + refused.getMessage());
+                return refused.exitCode();
+            }
+            if (exception instanceof IOException) { // a full disk, say; the journal has what was measured
+                System.err.println("lanewise: a file cannot be written or read: " + exception);
+                return ExitCode.INCOMPLETE;
+            }
+            throw exception;
         });
         commandLine.setParameterExceptionHandler((exception, _) -> {
             System.err.println("lanewise: " + exception.getMessage() + " (see: lanewise help "

@@ -23,6 +23,7 @@ import lanewise.run.Rounds;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
 import lanewise.simd.Lanes;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,8 +60,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "RUN", description = "go on with an interrupted run; its own plan counts")
     private Path resume;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        if (resume != null) refusePlanOptions();
         Environment environment = Environment.detect(Lanes.LANES);
         List<String> warnings = warnings(Environment.fitness().findings(environment));
         Plan plan = resume == null ? plan(environment, warnings) : resumable(new RunFolder(resume), environment);
@@ -86,6 +91,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /// An option that would be ignored is a mistake.
+    private void refusePlanOptions() {
+        for (String option : List.of("--profile", "--budget", "--rounds", "--seed", "--results")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new RefusedException(ExitCode.USAGE, "--resume goes on with the plan of its run and takes no " + option);
+            }
+        }
+    }
+
     /// Numbers of one run belong to one machine, one JDK and one commit.
     private static Plan resumable(RunFolder folder, Environment here) {
         Environment there = folder.environment();
@@ -104,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         return findings.stream().filter(finding -> finding.level() != Finding.Level.FINE).map(Finding::toString).toList();
     }
 
-    private Plan plan(Environment environment, List<String> warnings) {
+    Plan plan(Environment environment, List<String> warnings) {
         if (rounds != null && rounds < 1) throw new RefusedException(ExitCode.USAGE, "--rounds must be at least 1, was " + rounds);
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import lanewise.ChildJvm;
 import lanewise.optim.Catalogue;
+import lanewise.run.Environment;
+import lanewise.run.Plan;
 import lanewise.run.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
 
 class CommandsTest {
 
@@ -48,6 +51,8 @@ class CommandsTest {
             run --budget 1s            | a budget of 1s is less than one round of profile quick, which needs about
             run --budget soon          | --budget: a duration is written like 90s, 5m or 1h30m, was "soon"
             run --rounds -1            | --rounds must be at least 1, was -1
+            run --resume no-such-run   | no-such-run is not the folder of a run: its environment.json cannot be read
+            run --resume x --rounds 3  | --resume goes on with the plan of its run and takes no --rounds
             report no-such-run         | no-such-run is not the folder of a run: its plan.json cannot be read
             validate --golden none.json | none.json: cannot be read as a text file (NoSuchFileException)
             """)
@@ -90,6 +95,25 @@ class CommandsTest {
         List<String> ids = profile.rows().stream().map(Row::id).toList();
         assertThat(ids).doesNotHaveDuplicates().isEqualTo(profile.rows().stream().map(Row::id).toList());
         assertThat(ids).anyMatch(id -> id.endsWith("SIMD 1000")).anyMatch(id -> id.endsWith("SIMD 138357544"));
+    }
+
+    @Test
+    void rowsThatDoNotFitInMemoryAreLeftOutAndNamed() {
+        RunCommand command = new RunCommand();
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--profile", "smoke", "--seed", "7");
+        Plan roomy = command.plan(machine(16L << 30), List.of());
+        assertThat(roomy.leftOut()).isEmpty();
+        assertThat(roomy.rows()).hasSameSizeAs(Profile.SMOKE.rows());
+        Plan tight = command.plan(machine(2L << 30), List.of());
+        assertThat(tight.leftOut()).extracting(Plan.LeftOut::row)
+                .containsExactly("StepBenchmark.step ADAM SIMD 138357544", "StreamBenchmark.step READ_4_WRITE_3 SIMD 138357544");
+        assertThat(tight.leftOut().getFirst().reason()).isEqualTo("it needs a heap of 2702 MiB, 1536 are free");
+        assertThat(tight.rows().size() + tight.leftOut().size()).isEqualTo(roomy.rows().size());
+    }
+
+    private static Environment machine(long availableBytes) {
+        return new Environment("CPU", 2, 2, List.of(), List.of(), 16, availableBytes, availableBytes, "", "", "", "", "", List.of(), "",
+                false);
     }
 
     @Test
