@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The time of one optimizer's update by size, a line a variant and a dashed one for the roof, both axes logarithmic, as SVG.
 final class Chart {
@@ -15,7 +17,13 @@ final class Chart {
     private static final int RIGHT = 190;
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
-    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#7f7f7f", "#cc79a7"); // told apart by all eyes
+    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7"); // told apart by all eyes
+
+    private static final String ROOF = "roof";
+
+    /// From a picosecond to a millisecond.
+    private static final List<Double> TICKS = IntStream.range(-3, 6).boxed()
+            .flatMap(power -> Stream.of(1, 2, 5).map(digit -> digit * Math.pow(10, power))).toList();
 
     private final String title;
     private final Map<String, TreeMap<Long, Double>> lines; // by variant: size to nanoseconds
@@ -35,8 +43,10 @@ final class Chart {
                 most = Math.max(most, nanoseconds);
             });
         }
-        least = Math.pow(10, Math.floor(Math.log10(least)));
-        most = Math.pow(10, Math.ceil(Math.log10(most)));
+        double lowest = least;
+        double highest = most;
+        least = TICKS.stream().filter(tick -> tick <= lowest).reduce((_, last) -> last).orElse(lowest);
+        most = TICKS.stream().filter(tick -> tick >= highest).findFirst().orElse(highest);
     }
 
     /// A chart for each optimizer that was measured at two sizes or more, by optimizer.
@@ -49,11 +59,13 @@ final class Chart {
             Map<String, TreeMap<Long, Double>> lines = optimizers.computeIfAbsent(parameters.get("optimizer"), _ -> new LinkedHashMap<>());
             lines.computeIfAbsent(parameters.get("variant"), _ -> new TreeMap<>()).put(size, line.nanosecondsPerParameter());
             if (line.roof() != null && parameters.get("variant").equals("SIMD")) {
-                lines.computeIfAbsent("roof", _ -> new TreeMap<>()).put(size, line.nanosecondsPerParameter() * line.share());
+                lines.computeIfAbsent(ROOF, _ -> new TreeMap<>()).put(size, line.nanosecondsPerParameter() * line.share());
             }
         }
         Map<String, String> charts = new LinkedHashMap<>();
         optimizers.forEach((optimizer, lines) -> {
+            TreeMap<Long, Double> roof = lines.remove(ROOF);
+            if (roof != null) lines.put(ROOF, roof); // drawn last, over the lines that meet it
             if (lines.values().stream().anyMatch(line -> line.size() > 1)) {
                 charts.put(optimizer, new Chart(optimizer + ": nanoseconds per parameter by number of parameters", lines).svg());
             }
@@ -68,9 +80,10 @@ final class Chart {
                 WIDTH, HEIGHT, WIDTH);
         append(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n", WIDTH, HEIGHT);
         append(svg, "<text x=\"%d\" y=\"24\" font-size=\"15\">%s</text>\n", LEFT, Html.escape(title));
-        for (double tick = least; tick <= most * 1.001; tick *= 10) {
+        for (double tick : TICKS) {
+            if (tick < least || tick > most) continue;
             append(svg, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", LEFT, y(tick),
-                    WIDTH - RIGHT, LEFT - 8, y(tick) + 4, String.format(Locale.ROOT, tick < 1 ? "%.2g" : "%.0f", tick));
+                    WIDTH - RIGHT, LEFT - 8, y(tick) + 4, String.format(Locale.ROOT, tick < 1 ? "%.1g" : "%.0f", tick));
         }
         for (double tick = Math.pow(10, Math.ceil(Math.log10(smallest))); tick <= largest; tick *= 10) {
             append(svg, "<path d=\"M%.1f %dV%d\" stroke=\"#eee\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x(tick),
@@ -79,12 +92,13 @@ final class Chart {
         }
         int k = 0;
         for (Map.Entry<String, TreeMap<Long, Double>> line : lines.entrySet()) {
-            String colour = COLOURS.get(k % COLOURS.size());
+            boolean roof = line.getKey().equals(ROOF);
+            String colour = roof ? "black" : COLOURS.get(k % COLOURS.size());
             StringBuilder path = new StringBuilder();
             line.getValue()
                     .forEach((size, nanoseconds) -> append(path, "%s%.1f %.1f", path.isEmpty() ? "M" : "L", x(size), y(nanoseconds)));
             append(svg, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>\n", path, colour,
-                    line.getKey().equals("roof") ? " stroke-dasharray=\"6 4\"" : "");
+                    roof ? " stroke-dasharray=\"6 4\"" : "");
             line.getValue().forEach((size, nanoseconds) -> append(svg,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"><title>%s, %,d: %.3f ns</title></circle>\n", x(size),
                     y(nanoseconds),

@@ -22,9 +22,9 @@ final class Html {
                 <meta name="viewport" content="width=device-width">
                 <title>%s</title>
                 <style>
-                body { font: 15px/1.5 sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em; color: #222 }
+                body { font: 15px/1.5 sans-serif; max-width: 95em; margin: 2em auto; padding: 0 1em; color: #222 }
                 table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-                th, td { text-align: right; padding: .15em .7em; border-bottom: 1px solid #ddd }
+                th, td { white-space: nowrap; text-align: right; padding: .15em .7em; border-bottom: 1px solid #ddd }
                 th { position: sticky; top: 0; background: white }
                 .name, dl { text-align: left }
                 dt { font-weight: bold }
