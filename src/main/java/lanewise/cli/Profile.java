@@ -1,7 +1,6 @@
 package lanewise.cli;
 
 import static lanewise.bench.BenchmarkVariant.SCALAR;
-import static lanewise.bench.BenchmarkVariant.SCALAR_NO_AUTOVEC;
 import static lanewise.bench.BenchmarkVariant.SIMD;
 import static lanewise.bench.BenchmarkVariant.UNROLLED;
 
@@ -61,35 +60,28 @@ enum Profile {
 
     private List<Row> steps() {
         List<Row> rows = new ArrayList<>();
-        switch (this) {
-            case SMOKE -> {
+        for (Catalogue optimizer : Catalogue.values()) {
+            for (int size : SIZES) {
                 for (BenchmarkVariant variant : BenchmarkVariant.values()) {
-                    rows.add(step(Catalogue.ADAM, variant, 1_000));
-                    rows.add(step(Catalogue.ADAM, variant, 10_000));
-                }
-                rows.add(step(Catalogue.SGD, SIMD, 1_000));
-                rows.add(step(Catalogue.ADAM, SIMD, VGG16));
-            }
-            case QUICK -> {
-                for (Catalogue optimizer : Catalogue.values()) {
-                    for (BenchmarkVariant variant : List.of(SCALAR_NO_AUTOVEC, SCALAR, SIMD)) rows.add(step(optimizer, variant, 1_000));
-                }
-                for (BenchmarkVariant variant : BenchmarkVariant.values()) rows.add(step(Catalogue.ADAM, variant, 10_000));
-                for (Catalogue optimizer : List.of(Catalogue.SGD, Catalogue.ADAM)) {
-                    rows.add(step(optimizer, UNROLLED, 1_000));
-                    rows.add(step(optimizer, SCALAR, VGG16));
-                    rows.add(step(optimizer, SIMD, VGG16));
-                }
-            }
-            case FULL -> {
-                for (Catalogue optimizer : Catalogue.values()) {
-                    for (int size : SIZES) {
-                        for (BenchmarkVariant variant : BenchmarkVariant.values()) rows.add(step(optimizer, variant, size));
-                    }
+                    if (holds(optimizer, size, variant)) rows.add(step(optimizer, variant, size));
                 }
             }
         }
         return rows;
+    }
+
+    private boolean holds(Catalogue optimizer, int size, BenchmarkVariant variant) {
+        boolean adam = optimizer == Catalogue.ADAM;
+        boolean adamOrSgd = adam || optimizer == Catalogue.SGD;
+        return switch (this) {
+            case SMOKE -> (adam && (size == 1_000 || size == 10_000))
+                    || (adam && size == VGG16 && variant == SIMD)
+                    || (optimizer == Catalogue.SGD && size == 1_000 && variant == SIMD);
+            case QUICK -> (size == 1_000 && (variant != UNROLLED || adamOrSgd))
+                    || (adam && size == 10_000)
+                    || (adamOrSgd && size == VGG16 && (variant == SCALAR || variant == SIMD));
+            case FULL -> true;
+        };
     }
 
     /// The streams with the traffic and the size of each step, and the operations that steps are made of.

@@ -14,11 +14,13 @@ import lanewise.run.RunFolder;
 /// console.
 public final class Report {
 
-    private static final String LEGEND = "ns/param is the median over forks of each fork's median iteration; half of the forks lie within"
-            + " ± spread of it. GB/s counts the bytes that the update must read and write. The speed-up is over SCALAR_NO_AUTOVEC, the plain"
-            + " loop with C2's auto-vectorizer off: the median of the ratios within each round. The roof is the slower of two, measured in the same round: a stream"
-            + " that moves the same bytes, and the step's divides and roots at the machine's vector width. p50, p99 and max are of single steps, over all"
-            + " forks, recorded from 100,000 parameters on.";
+    private static final String LEGEND = """
+            ns/param is the median over forks of each fork's median iteration; half of the forks lie within ± spread of it. \
+            GB/s counts the bytes that the update must read and write. \
+            The speed-up is over SCALAR_NO_AUTOVEC, the plain loop with C2's auto-vectorizer off: the median of the ratios within each round. \
+            The roof is the slower of two, measured in the same round: a stream that moves the same bytes, and the step's divides and roots \
+            at the machine's vector width. \
+            p50, p99 and max are of single steps, over all forks, recorded from 100,000 parameters on.""";
 
     /// Share of the processors' time that others may take before a fork is counted as disturbed.
     private static final double STEAL_LIMIT = 0.05;
@@ -88,8 +90,7 @@ public final class Report {
     }
 
     private List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        warnings.addAll(plan.warnings());
+        List<String> warnings = new ArrayList<>(plan.warnings());
         plan.leftOut().forEach(row -> warnings.add(row.row() + " was left out: " + row.reason()));
         for (Summary.Line line : summary.rows()) {
             line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure));

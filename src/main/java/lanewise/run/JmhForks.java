@@ -35,9 +35,8 @@ public final class JmhForks implements Forks {
     private static final TimeValue PATIENCE = TimeValue.minutes(2);
 
     private final Plan.Sampling sampling;
-    private final CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
-
     private final Path facts;
+    private final CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
 
     /// @param sampling iterations of every fork
     /// @param facts    the file in which a fork says who it is and, at its end, what it knows
