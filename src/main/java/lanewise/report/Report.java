@@ -98,7 +98,7 @@ public final class Report {
         }
         if (summary.rows().stream().anyMatch(line -> line.roof() != null && line.share() > Table.ABOVE_ROOF)) {
             warnings.add(
-                    "rows marked * beat their roof by more than 3 %: the forks of its stream had their arrays placed worse, or met worse weather");
+                    "rows marked * beat their roof by more than 3 %: the stream is not the fastest way to move these bytes, or its arrays lay worse");
         }
         long disturbed = folder.measurements().stream().filter(m -> m.steal() > STEAL_LIMIT).count();
         if (disturbed > 0) {
