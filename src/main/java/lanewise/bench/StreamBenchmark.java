@@ -14,21 +14,27 @@ public class StreamBenchmark extends TimedUpdate {
     public enum StreamCount {
         /// As an update without state.
         READ_2_WRITE_1(0, (variant, w, g, _, from, to) -> {
-            if (variant == Variant.SIMD) Streams.simd(g, w, from, to);
-            else
+            if (variant == Variant.SIMD) {
+                Streams.simd(g, w, from, to);
+            } else {
                 Streams.scalar(g, w, from, to);
+            }
         }),
         /// As an update with one state array.
         READ_3_WRITE_2(1, (variant, w, g, state, from, to) -> {
-            if (variant == Variant.SIMD) Streams.simd(g, w, state[0], from, to);
-            else
+            if (variant == Variant.SIMD) {
+                Streams.simd(g, w, state[0], from, to);
+            } else {
                 Streams.scalar(g, w, state[0], from, to);
+            }
         }),
         /// As an update with two state arrays.
         READ_4_WRITE_3(2, (variant, w, g, state, from, to) -> {
-            if (variant == Variant.SIMD) Streams.simd(g, w, state[0], state[1], from, to);
-            else
+            if (variant == Variant.SIMD) {
+                Streams.simd(g, w, state[0], state[1], from, to);
+            } else {
                 Streams.scalar(g, w, state[0], state[1], from, to);
+            }
         });
 
         private final int stateArrays;

@@ -48,7 +48,7 @@ public abstract class TimedUpdate {
     private float[] w;
     private float[][] gradients;
     private float[][] state;
-    private int steps;
+    private long steps;
     private Histogram invocations;
     private Facts facts;
 
@@ -88,10 +88,10 @@ public abstract class TimedUpdate {
     @Benchmark
     public void step() {
         if (invocations == null) {
-            update.apply(kernel, w, gradients[steps++ & 1], state, 0, size);
+            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, 0, size);
         } else {
             long start = System.nanoTime();
-            update.apply(kernel, w, gradients[steps++ & 1], state, 0, size);
+            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, 0, size);
             invocations.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOSECONDS));
         }
     }
@@ -99,9 +99,9 @@ public abstract class TimedUpdate {
     /// Replays what was timed, then tells the runner about this fork.
     @TearDown(Level.Trial)
     public void prove() {
-        workload.prove(Integer.toUnsignedLong(steps));
+        workload.prove(steps);
         facts.put("lanes", Lanes.LANES);
-        facts.put("steps", Integer.toUnsignedLong(steps));
+        facts.put("steps", steps);
         facts.put("compiledAfterBatches", workload.warmupBatches());
         facts.putHugePages();
         if (invocations != null) facts.put("invocations", invocations);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
@@ -83,7 +84,8 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
         }
         return new Fitness(
                 System.getProperty("java.vm.name"),
-                Objects.requireNonNullElse(System.getenv("JAVA_TOOL_OPTIONS"), ""),
+                Stream.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS").map(System::getenv).filter(Objects::nonNull)
+                        .collect(Collectors.joining(" ")),
                 firstLine("/sys/devices/system/cpu/intel_pstate/no_turbo"),
                 firstLine("/sys/devices/system/cpu/cpufreq/boost"),
                 firstLine("/sys/fs/cgroup/cpu.max"),

@@ -10,7 +10,7 @@ import java.util.Locale;
 /// Whether numbers from this machine would mean anything.
 ///
 /// @param vmName      of the Java virtual machine
-/// @param toolOptions flags that every JVM here takes from the variable JAVA_TOOL_OPTIONS, or empty
+/// @param toolOptions flags that every JVM here takes from JAVA_TOOL_OPTIONS and its kin, or empty
 /// @param noTurbo     1 if Intel's turbo is off, 0 if on, or `unknown`
 /// @param boost       1 if AMD's boost is on, 0 if off, or `unknown`
 /// @param cpuLimit    the container's quota and period, `max` if none, or `unknown`
@@ -35,8 +35,10 @@ public record Fitness(String vmName, String toolOptions, String noTurbo, String 
                 finding(REFUSED, !vmName.contains("Server VM"), "the Java virtual machine", vmName,
                         "without HotSpot's C2 every vector is an object and a step a thousand times slower"),
                 toolOptions.matches(NOT_COMPILED)
-                        ? finding(REFUSED, true, "JAVA_TOOL_OPTIONS", toolOptions, "kernels would not be compiled as they are elsewhere")
-                        : finding(WARNING, !toolOptions.isEmpty(), "JAVA_TOOL_OPTIONS", toolOptions.isEmpty() ? "not set" : toolOptions,
+                        ? finding(REFUSED, true, "the set of flags in the environment", toolOptions,
+                                "kernels would not be compiled as they are elsewhere")
+                        : finding(WARNING, !toolOptions.isEmpty(), "the set of flags in the environment",
+                                toolOptions.isEmpty() ? "empty" : toolOptions,
                                 "every fork takes these flags too"),
                 finding(REFUSED, !lockHolder.isEmpty(), "JMH's lock",
                         lockHolder.isEmpty() ? "free" : lockHolder + ", which another run holds",

@@ -3,6 +3,7 @@ package lanewise.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -65,7 +66,8 @@ public record RunFolder(Path path) {
 
     /// Writes a file of this folder, all or nothing.
     public void write(String name, String content) throws IOException {
-        Files.writeString(path.resolve(name), content.endsWith("\n") ? content : content + "\n");
+        Path whole = Files.writeString(path.resolve(name + ".new"), content.endsWith("\n") ? content : content + "\n");
+        Files.move(whole, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private <T> T read(String name, Class<T> type) {
