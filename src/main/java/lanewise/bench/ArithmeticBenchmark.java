@@ -24,7 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", TimedUpdate.PLACEMENT_FLAG,
+        TimedUpdate.ADDRESS_FLAG})
 @Warmup(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
 public class ArithmeticBenchmark {
@@ -52,6 +53,8 @@ public class ArithmeticBenchmark {
 
     private float[] x;
     private float[] y;
+    private int from;
+    private Placement placement;
     private Facts facts;
 
     /// Refuses a JVM without the Vector API.
@@ -63,26 +66,28 @@ public class ArithmeticBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         facts = new Facts();
-        x = new float[SIZE];
-        y = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) x[i] = 0.7f + 0.2f * IndexedNoise.at(SEED, i);
+        placement = Placement.onPurpose(2, SIZE);
+        x = placement.array(0);
+        y = placement.array(1);
+        from = placement.from();
+        for (int i = 0; i < SIZE; i++) x[from + i] = 0.7f + 0.2f * IndexedNoise.at(SEED, i);
     }
 
     /// The loop.
     @Benchmark
     public void loop() {
         switch (operation) {
-            case DIVIDE -> Arithmetic.divide(x, y);
-            case ROOT -> Arithmetic.root(x, y);
-            case DIVIDE_BY_ROOT -> Arithmetic.divideByRoot(x, y);
-            case MULTIPLY_ADD -> Arithmetic.multiplyAdd(x, x, y);
+            case DIVIDE -> Arithmetic.divide(x, y, from, from + SIZE);
+            case ROOT -> Arithmetic.root(x, y, from, from + SIZE);
+            case DIVIDE_BY_ROOT -> Arithmetic.divideByRoot(x, y, from, from + SIZE);
+            case MULTIPLY_ADD -> Arithmetic.multiplyAdd(x, x, y, from, from + SIZE);
         }
     }
 
     /// Every element is what the operation makes of it.
     @TearDown(Level.Trial)
     public void prove() {
-        for (int i = 0; i < (operation == Operation.MULTIPLY_ADD ? 1 : SIZE); i++) {
+        for (int i = from; i < from + (operation == Operation.MULTIPLY_ADD ? 1 : SIZE); i++) {
             double expected = switch (operation) {
                 case DIVIDE -> 1 / x[i];
                 case ROOT -> (float) Math.sqrt(x[i]);
@@ -95,6 +100,8 @@ public class ArithmeticBenchmark {
             }
         }
         facts.put("lanes", Lanes.LANES);
+        placement.tell(facts);
+        facts.putProcessorTime();
         facts.write();
     }
 }

@@ -2,6 +2,7 @@ package lanewise.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,12 @@ final class Facts {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What this process has taken of the processors, so that the runner can tell what others took.
+    void putProcessorTime() {
+        var self = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        put("processorSeconds", self.getProcessCpuTime() / 1e9);
     }
 
     void write() {

@@ -1,53 +1,76 @@
 package lanewise.bench;
 
 import lanewise.optim.Update;
-import lanewise.optim.Variant;
 import lanewise.roof.Streams;
 import org.openjdk.jmh.annotations.Param;
 
 /// The roof of memory: the arrays of an update, read and written in the same harness, with an addition in place of the formula.
 ///
-///     scripts/lanewise jmh StreamBenchmark -p streams=READ_4_WRITE_3 -p size=138357544 -jvmArgs -Xmx4g
+///     scripts/lanewise jmh StreamBenchmark -p streams=READ_4_WRITE_3 -p form=SIMD -p size=138357544 -jvmArgs -Xmx4g
 public class StreamBenchmark extends TimedUpdate {
 
     /// How many arrays are read and written.
     public enum StreamCount {
         /// As an update without state.
-        READ_2_WRITE_1(0, (variant, w, g, _, from, to) -> {
-            if (variant == Variant.SIMD) {
-                Streams.simd(g, w, from, to);
-            } else {
-                Streams.scalar(g, w, from, to);
-            }
-        }),
+        READ_2_WRITE_1(0),
         /// As an update with one state array.
-        READ_3_WRITE_2(1, (variant, w, g, state, from, to) -> {
-            if (variant == Variant.SIMD) {
-                Streams.simd(g, w, state[0], from, to);
-            } else {
-                Streams.scalar(g, w, state[0], from, to);
-            }
-        }),
+        READ_3_WRITE_2(1),
         /// As an update with two state arrays.
-        READ_4_WRITE_3(2, (variant, w, g, state, from, to) -> {
-            if (variant == Variant.SIMD) {
-                Streams.simd(g, w, state[0], state[1], from, to);
-            } else {
-                Streams.scalar(g, w, state[0], state[1], from, to);
-            }
-        });
+        READ_4_WRITE_3(2);
 
         private final int stateArrays;
-        private final Update update;
 
-        StreamCount(int stateArrays, Update update) {
+        StreamCount(int stateArrays) {
             this.stateArrays = stateArrays;
-            this.update = update;
         }
 
         /// Arrays beside parameters and gradients.
         public int stateArrays() {
             return stateArrays;
+        }
+
+        private Update update(Form form, float one) {
+            return (_, w, g, state, from, to) -> {
+                switch (this) {
+                    case READ_2_WRITE_1 -> {
+                        switch (form) {
+                            case SCALAR -> Streams.scalar(g, w, from, to);
+                            case SIMD -> Streams.simd(g, w, from, to);
+                            case PACED -> Streams.paced(one, g, w, from, to);
+                        }
+                    }
+                    case READ_3_WRITE_2 -> {
+                        switch (form) {
+                            case SCALAR -> Streams.scalar(g, w, state[0], from, to);
+                            case SIMD -> Streams.simd(g, w, state[0], from, to);
+                            case PACED -> Streams.paced(one, g, w, state[0], from, to);
+                        }
+                    }
+                    case READ_4_WRITE_3 -> {
+                        switch (form) {
+                            case SCALAR -> Streams.scalar(g, w, state[0], state[1], from, to);
+                            case SIMD -> Streams.simd(g, w, state[0], state[1], from, to);
+                            case PACED -> Streams.paced(one, g, w, state[0], state[1], from, to);
+                        }
+                    }
+                }
+            };
+        }
+    }
+
+    /// How the same bytes are moved; the fastest is the roof.
+    public enum Form {
+        /// The plain loop, which C2 vectorizes.
+        SCALAR(BenchmarkVariant.SCALAR),
+        /// The Vector API.
+        SIMD(BenchmarkVariant.SIMD),
+        /// The Vector API, slowed down by divides between one load and the next.
+        PACED(BenchmarkVariant.SIMD);
+
+        private final BenchmarkVariant variant;
+
+        Form(BenchmarkVariant variant) {
+            this.variant = variant;
         }
     }
 
@@ -55,19 +78,20 @@ public class StreamBenchmark extends TimedUpdate {
     @Param
     public StreamCount streams;
 
-    /// The plain loop, which C2 vectorizes, or the Vector API.
-    @Param({"SCALAR", "SIMD"})
-    public BenchmarkVariant variant;
+    /// The loop.
+    @Param
+    public Form form;
+
+    private float one = 1; // no constant: a divide by one would be none
 
     @Override
     BenchmarkVariant variant() {
-        return variant;
+        return form.variant;
     }
 
     @Override
     Update update() {
-        if (variant == BenchmarkVariant.UNROLLED) throw new RefusedException("streams have no UNROLLED form, choose SCALAR or SIMD");
-        return streams.update;
+        return streams.update(form, one);
     }
 
     @Override

@@ -28,10 +28,17 @@ import org.openjdk.jmh.runner.IterationType;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"}) // forks differ more than iterations do
+@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", TimedUpdate.PLACEMENT_FLAG,
+        TimedUpdate.ADDRESS_FLAG}) // forks differ more than iterations do
 @Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS) // Workload has compiled the kernel before
 @Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class TimedUpdate {
+
+    /// What a fork is started with so that its arrays can be placed.
+    public static final String PLACEMENT_FLAG = "-XX:ObjectAlignmentInBytes=64";
+
+    /// With whole references a fork can read where its arrays lie, and record it.
+    public static final String ADDRESS_FLAG = "-XX:-UseCompressedOops";
 
     /// Where a step takes so long that two looks at the clock do not show, each is recorded.
     private static final int RECORDED_FROM = 100_000;
@@ -44,10 +51,13 @@ public abstract class TimedUpdate {
 
     private Variant kernel;
     private Update update;
+    private Placement placement;
     private Workload workload;
     private float[] w;
     private float[][] gradients;
     private float[][] state;
+    private int from;
+    private int to;
     private long steps;
     private Histogram invocations;
     private Facts facts;
@@ -63,6 +73,20 @@ public abstract class TimedUpdate {
 
     abstract int stateArrays();
 
+    Values values() {
+        return Values.ORDINARY;
+    }
+
+    /// Where the arrays lie.
+    Placement place(int arrays) {
+        return Placement.onPurpose(arrays, size);
+    }
+
+    /// What the kernel has seen before it is timed.
+    void warmUp(Workload workload) {
+        workload.warmUp();
+    }
+
     /// Allocates, fills, compiles.
     @Setup(Level.Trial)
     public void setUp() {
@@ -70,11 +94,14 @@ public abstract class TimedUpdate {
         variant().requireItsFlags();
         kernel = variant().kernel();
         update = update();
-        workload = new Workload(update, kernel, size, stateArrays());
-        workload.warmUp();
+        placement = place(Workload.ARRAYS + stateArrays());
+        workload = new Workload(update, kernel, size, stateArrays(), values(), placement);
+        warmUp(workload);
         w = workload.parameters();
         gradients = workload.gradients();
         state = workload.state();
+        from = workload.from();
+        to = workload.to();
         invocations = size < RECORDED_FROM ? null : new Histogram(LONGEST_NANOSECONDS, SIGNIFICANT_DIGITS);
     }
 
@@ -88,10 +115,10 @@ public abstract class TimedUpdate {
     @Benchmark
     public void step() {
         if (invocations == null) {
-            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, 0, size);
+            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, from, to);
         } else {
             long start = System.nanoTime();
-            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, 0, size);
+            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, from, to);
             invocations.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOSECONDS));
         }
     }
@@ -103,7 +130,9 @@ public abstract class TimedUpdate {
         facts.put("lanes", Lanes.LANES);
         facts.put("steps", steps);
         facts.put("compiledAfterBatches", workload.warmupBatches());
+        placement.tell(facts);
         facts.putHugePages();
+        facts.putProcessorTime();
         if (invocations != null) facts.put("invocations", invocations);
         facts.write();
     }

@@ -12,13 +12,8 @@ import lanewise.optim.Variant;
 /// but the working set is an array larger than the optimizer's own.
 final class Workload {
 
-    private static final int PARAMETER_SEED = 1;
-    private static final int GRADIENT_SEED = 2;
-
-    /// Far from the subnormals, the square as well, and small beside the parameters.
-    private static final float SMALLEST_GRADIENT = 0.005f;
-    private static final float LARGEST_GRADIENT = 0.01f;
-    private static final float LARGEST_PARAMETER = 0.1f;
+    /// Parameters and gradients of either sign; state comes after.
+    static final int ARRAYS = 3;
 
     /// Elements replayed at either end, which holds the tail of any vector width, and in between.
     private static final int ENDS = 20;
@@ -29,32 +24,45 @@ final class Workload {
     private static final int MOST_BATCHES = 200;
     private static final int PARAMETERS_PER_BATCH = 2_000_000;
 
+    /// What a network's many small tensors are to a kernel before the large ones come.
+    private static final int LARGEST_LAYER = 4_099;
+    private static final int LAYERS = 20_000;
+    private static final int LAYER_SEED = 4;
+
     private final Update update;
     private final Variant kernel;
     private final int size;
+    private final Values values;
+    private final Placement placement;
     private final float[] parameters;
     private final float[][] gradients;
     private final float[][] state;
     private int warmupBatches;
 
-    Workload(Update update, Variant kernel, int size, int stateArrays) {
-        this(update, kernel, size, stateArrays, i -> i);
+    Workload(Update update, Variant kernel, int size, int stateArrays, Values values, Placement placement) {
+        this(update, kernel, size, stateArrays, values, placement, i -> i);
     }
 
     /// Element `i` is element `indices(i)` of a workload that holds them all.
-    private Workload(Update update, Variant kernel, int size, int stateArrays, IntUnaryOperator indices) {
+    private Workload(Update update, Variant kernel, int size, int stateArrays, Values values, Placement placement,
+            IntUnaryOperator indices) {
         this.update = update;
         this.kernel = kernel;
         this.size = size;
-        parameters = new float[size];
-        gradients = new float[2][size];
-        state = new float[stateArrays][size];
+        this.values = values;
+        this.placement = placement;
+        parameters = placement.array(0);
+        gradients = new float[][]{placement.array(1), placement.array(2)};
+        state = new float[stateArrays][];
+        for (int k = 0; k < stateArrays; k++) state[k] = placement.array(ARRAYS + k);
+        int from = placement.from();
         for (int i = 0; i < size; i++) {
             int index = indices.applyAsInt(i);
-            float gradient = gradient(index);
-            parameters[i] = LARGEST_PARAMETER * IndexedNoise.at(PARAMETER_SEED, index);
-            gradients[0][i] = gradient;
-            gradients[1][i] = -gradient;
+            float gradient = values.gradient(index);
+            parameters[from + i] = Values.parameter(index);
+            gradients[0][from + i] = gradient;
+            gradients[1][from + i] = -gradient;
+            for (float[] array : state) array[from + i] = values.state();
         }
     }
 
@@ -70,28 +78,33 @@ final class Workload {
         return state;
     }
 
+    /// Where the range that is timed begins.
+    int from() {
+        return placement.from();
+    }
+
+    /// Where it ends.
+    int to() {
+        return placement.from() + size;
+    }
+
     /// How many batches it took until the kernel's time was steady.
     int warmupBatches() {
         return warmupBatches;
-    }
-
-    private static float gradient(int index) {
-        float noise = IndexedNoise.at(GRADIENT_SEED, index);
-        return Math.copySign(SMALLEST_GRADIENT + (LARGEST_GRADIENT - SMALLEST_GRADIENT) * Math.abs(noise), noise);
     }
 
     /// Runs the very update that will be timed until C2 is done with it, on arrays of its own and few enough parameters to be quick. Until
     /// then a SIMD kernel is a thousand times slower, and JMH's warm-up of a large size would see too few calls to get it compiled.
     void warmUp() {
         int few = size <= 8_192 ? size : 4_096 + size % 64; // with a tail where the real one has a tail
-        Workload small = new Workload(update, kernel, few, state.length);
+        Workload small = part(few);
         int calls = Math.max(1, PARAMETERS_PER_BATCH / Math.max(1, few));
         double before = 0;
         int agreeing = 1;
         for (warmupBatches = 0; warmupBatches < MOST_BATCHES && agreeing < 3; warmupBatches++) {
             long start = System.nanoTime();
             for (int i = 0; i < calls; i++) {
-                update.apply(kernel, small.parameters, small.gradients[i & 1], small.state, 0, few);
+                update.apply(kernel, small.parameters, small.gradients[i & 1], small.state, small.from(), small.to());
             }
             double now = System.nanoTime() - start;
             agreeing = Math.abs(now - before) <= STEADY * before ? agreeing + 1 : 1;
@@ -99,23 +112,38 @@ final class Workload {
         }
     }
 
+    /// Runs the update on arrays of many sizes, as the layers of a network are. C2 compiles a loop for the lengths it has seen.
+    void runOnMixedSizes() {
+        Workload layers = part(LARGEST_LAYER);
+        for (int call = 0; call < LAYERS; call++) {
+            int length = (int) ((1 + IndexedNoise.at(LAYER_SEED, call)) / 2 * (LARGEST_LAYER + 1));
+            update.apply(kernel, layers.parameters, layers.gradients[call & 1], layers.state, layers.from(), layers.from() + length);
+        }
+    }
+
+    private Workload part(int elements) {
+        return new Workload(update, kernel, elements, state.length, values, Placement.onPurpose(ARRAYS + state.length, elements));
+    }
+
     /// Replays a sample of elements with the scalar kernel and compares the bits; looks at every value for one that should not be there.
     ///
     /// @param steps how often the update was applied
     /// @throws IllegalStateException if an element is not what that many steps make of it, or is infinite, NaN or subnormal
     void prove(long steps) {
-        requireOrdinary("w", parameters);
-        for (int k = 0; k < state.length; k++) requireOrdinary("state[" + k + "]", state[k]);
+        Values.ORDINARY.require("w", parameters, from(), to());
+        for (int k = 0; k < state.length; k++) values.require("state[" + k + "]", state[k], from(), to());
 
         int[] sample = sample();
-        Workload replay = new Workload(update, Variant.SCALAR, sample.length, state.length, i -> sample[i]);
+        Placement apart = Placement.left(ARRAYS + state.length, sample.length);
+        Workload replay = new Workload(update, Variant.SCALAR, sample.length, state.length, values, apart, i -> sample[i]);
         for (long t = 0; t < steps; t++) {
             update.apply(Variant.SCALAR, replay.parameters, replay.gradients[(int) (t & 1)], replay.state, 0, sample.length);
         }
         for (int i = 0; i < sample.length; i++) {
-            requireEqual(steps, "w", sample[i], replay.parameters[i], parameters[sample[i]]);
+            int index = from() + sample[i];
+            requireEqual(steps, "w", sample[i], replay.parameters[i], parameters[index]);
             for (int k = 0; k < state.length; k++) {
-                requireEqual(steps, "state[" + k + "]", sample[i], replay.state[k][i], state[k][sample[i]]);
+                requireEqual(steps, "state[" + k + "]", sample[i], replay.state[k][i], state[k][index]);
             }
         }
     }
@@ -124,17 +152,6 @@ final class Workload {
         IntStream between = IntStream.range(1, BETWEEN).map(k -> (int) ((long) size * k / BETWEEN));
         IntStream ends = IntStream.range(0, Math.min(ENDS, size)).flatMap(k -> IntStream.of(k, size - 1 - k));
         return IntStream.concat(ends, between).filter(i -> i < size).sorted().distinct().toArray();
-    }
-
-    private static void requireOrdinary(String name, float[] a) {
-        for (int i = 0; i < a.length; i++) {
-            float magnitude = Math.abs(a[i]);
-            boolean ordinary = magnitude == 0 || (magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE);
-            if (!ordinary) {
-                throw new IllegalStateException(
-                        name + "[" + i + "] is " + a[i] + " after the trial: such values change the time of a step");
-            }
-        }
     }
 
     private static void requireEqual(long steps, String name, int index, float expected, float actual) {

@@ -11,12 +11,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import lanewise.bench.ArithmeticBenchmark;
 import lanewise.bench.ArithmeticBenchmark.Operation;
 import lanewise.bench.BenchmarkVariant;
+import lanewise.bench.DefaultPlacementBenchmark;
+import lanewise.bench.MixedSizesBenchmark;
 import lanewise.bench.StepBenchmark;
 import lanewise.bench.StreamBenchmark;
+import lanewise.bench.StreamBenchmark.Form;
 import lanewise.bench.StreamBenchmark.StreamCount;
+import lanewise.bench.SubnormalStateBenchmark;
+import lanewise.bench.TimedUpdate;
 import lanewise.optim.Catalogue;
 import lanewise.roof.Arithmetic;
 import lanewise.run.Row;
@@ -28,12 +34,18 @@ enum Profile {
     /// Whether everything works: the ends of the scale.
     SMOKE("1m"),
     /// What a developer waits for.
-    QUICK("5m"),
+    QUICK("6m"),
     /// Every optimizer, variant and size.
     FULL("1h");
 
     private static final int VGG16 = 138_357_544;
     private static final int[] SIZES = {1_000, 1_024, 10_000, 100_000, 1_000_000, 10_000_000, VGG16};
+    private static final int PACED_FROM = 10_000_000;
+
+    /// Each takes the step of [StepBenchmark] and changes one thing.
+    private static final List<Class<? extends StepBenchmark>> CONDITIONS = List.of(DefaultPlacementBenchmark.class,
+            MixedSizesBenchmark.class, SubnormalStateBenchmark.class);
+
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
     private final String budget;
@@ -53,17 +65,24 @@ enum Profile {
     }
 
     List<Row> rows() {
-        List<Row> rows = steps();
-        rows.addAll(roofs(rows));
+        List<Row> rows = steps(StepBenchmark.class);
+        List<Row> conditions = new ArrayList<>();
+        for (Class<? extends StepBenchmark> condition : CONDITIONS) conditions.addAll(steps(condition));
+        Set<Row> roofs = roofs(rows);
+        rows.addAll(conditions);
+        rows.addAll(roofs);
         return rows;
     }
 
-    private List<Row> steps() {
+    private List<Row> steps(Class<? extends StepBenchmark> benchmark) {
         List<Row> rows = new ArrayList<>();
         for (Catalogue optimizer : Catalogue.values()) {
             for (int size : SIZES) {
                 for (BenchmarkVariant variant : BenchmarkVariant.values()) {
-                    if (holds(optimizer, size, variant)) rows.add(step(optimizer, variant, size));
+                    boolean held = benchmark == StepBenchmark.class
+                            ? holds(optimizer, size, variant)
+                            : holds(benchmark, optimizer, size, variant);
+                    if (held) rows.add(step(benchmark, optimizer, variant, size));
                 }
             }
         }
@@ -84,15 +103,48 @@ enum Profile {
         };
     }
 
+    /// A row under another condition stands beside one of [StepBenchmark].
+    private boolean holds(Class<? extends StepBenchmark> condition, Catalogue optimizer, int size, BenchmarkVariant variant) {
+        if (!holds(optimizer, size, variant)) return false;
+        boolean adam = optimizer == Catalogue.ADAM;
+        boolean adamOrSgd = adam || optimizer == Catalogue.SGD;
+        boolean vectorized = variant == SCALAR || variant == SIMD;
+        if (condition == DefaultPlacementBenchmark.class) {
+            return switch (this) {
+                case SMOKE -> adam && size == 1_000 && variant == SIMD;
+                case QUICK -> adamOrSgd && size == 1_000 && variant == SIMD;
+                case FULL -> adamOrSgd && size <= 1_000_000 && vectorized;
+            };
+        }
+        if (condition == MixedSizesBenchmark.class) {
+            return switch (this) {
+                case SMOKE -> false;
+                case QUICK -> adam && size == 1_000 && vectorized;
+                case FULL -> adamOrSgd && (size == 1_000 || size == 1_000_000);
+            };
+        }
+        return switch (this) {
+            case SMOKE -> false;
+            case QUICK -> adam && size == 10_000 && variant == SIMD;
+            case FULL -> (adam || optimizer == Catalogue.MOMENTUM) && size == 10_000 && vectorized;
+        };
+    }
+
     /// The streams with the traffic and the size of each step, and the operations that steps are made of.
-    private List<Row> roofs(List<Row> steps) {
+    private Set<Row> roofs(List<Row> steps) {
         Set<Row> rows = new LinkedHashSet<>();
         for (Row step : steps) {
             int size = (int) step.work().parameters();
             for (StreamCount streams : StreamCount.values()) {
                 if (step.work().bytesWritten() != Float.BYTES * (1 + streams.stateArrays())) continue;
-                if (this == FULL) rows.add(stream(streams, SCALAR, size));
-                rows.add(stream(streams, SIMD, size));
+                for (Form form : Form.values()) {
+                    boolean held = switch (form) {
+                        case SIMD -> true;
+                        case SCALAR -> this == FULL;
+                        case PACED -> size >= PACED_FROM;
+                    };
+                    if (held) rows.add(stream(streams, form, size));
+                }
             }
         }
         rows.add(arithmetic(Operation.DIVIDE, ArithmeticBenchmark.SIZE, 1, 0, "y ← 1/x"));
@@ -101,45 +153,53 @@ enum Profile {
         if (this == FULL) {
             rows.add(arithmetic(Operation.MULTIPLY_ADD, Lanes.LANES * Arithmetic.CHAINS * ArithmeticBenchmark.SIZE, 0, 0, "c ← cx + y"));
         }
-        return List.copyOf(rows);
+        return rows;
     }
 
-    private static Row step(Catalogue optimizer, BenchmarkVariant variant, int size) {
+    private static Row step(Class<? extends StepBenchmark> benchmark, Catalogue optimizer, BenchmarkVariant variant, int size) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("optimizer", optimizer.name());
         parameters.put("variant", variant.name());
         parameters.put("size", Integer.toString(size));
-        return update(StepBenchmark.class, parameters, variant, optimizer.state().size(), new Work(size, optimizer.bytesRead(),
+        return update(benchmark, parameters, flags(benchmark, variant), optimizer.state().size(), new Work(size, optimizer.bytesRead(),
                 optimizer.bytesWritten(), optimizer.divides(), optimizer.roots(), optimizer.formula(), optimizer.source()));
     }
 
-    private static Row stream(StreamCount streams, BenchmarkVariant variant, int size) {
+    private static List<String> flags(Class<? extends StepBenchmark> benchmark, BenchmarkVariant variant) {
+        return benchmark == DefaultPlacementBenchmark.class
+                ? variant.jvmArgs()
+                : Stream.concat(Stream.of(TimedUpdate.PLACEMENT_FLAG), variant.jvmArgs().stream()).toList();
+    }
+
+    private static Row stream(StreamCount streams, Form form, int size) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("streams", streams.name());
-        parameters.put("variant", variant.name());
+        parameters.put("form", form.name());
         parameters.put("size", Integer.toString(size));
         int read = Float.BYTES * (2 + streams.stateArrays());
-        return update(StreamBenchmark.class, parameters, variant, streams.stateArrays(),
+        return update(StreamBenchmark.class, parameters, List.of(TimedUpdate.PLACEMENT_FLAG), streams.stateArrays(),
                 new Work(size, read, read - Float.BYTES, 0, 0, "x ← x + g", "the traffic of an update without its arithmetic"));
     }
 
-    private static Row update(Class<?> benchmark, Map<String, String> parameters, BenchmarkVariant variant, int stateArrays, Work work) {
+    private static Row update(Class<?> benchmark, Map<String, String> parameters, List<String> flags, int stateArrays, Work work) {
         int arrays = 3 + stateArrays; // parameters, gradients of either sign, state
         long bytes = work.parameters() * Float.BYTES * arrays;
         long megabytes = (bytes >> 20) + 64; // 16 of them for the young generation, the arrays go to the old one
-        return new Row(benchmark.getName() + ".step", parameters, jvmArgs(megabytes, variant.jvmArgs()), megabytes, 1.1 + bytes * 1.5e-9,
+        return new Row(benchmark.getName() + ".step", parameters, "", "", jvmArgs(megabytes, flags), megabytes, 1.1 + bytes * 1.5e-9,
                 work);
     }
 
     private static Row arithmetic(Operation operation, int elements, int divides, int roots, String formula) {
-        return new Row(ArithmeticBenchmark.class.getName() + ".loop", Map.of("operation", operation.name()), jvmArgs(64, List.of()), 64,
+        return new Row(ArithmeticBenchmark.class.getName() + ".loop", Map.of("operation", operation.name()), "", "",
+                jvmArgs(64, List.of(TimedUpdate.PLACEMENT_FLAG)), 64,
                 1.1,
                 new Work(elements, 0, 0, divides, roots, formula, "in the first-level cache, at the machine's vector width"));
     }
 
     private static List<String> jvmArgs(long megabytes, List<String> own) {
         List<String> jvmArgs = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseParallelGC", "-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-Xmn16m", "-XX:+AlwaysPreTouch"));
+                "-XX:+UseParallelGC", "-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-Xmn16m", "-XX:+AlwaysPreTouch",
+                TimedUpdate.ADDRESS_FLAG));
         if (LINUX) jvmArgs.add("-XX:+UseTransparentHugePages"); // no other system knows the flag
         jvmArgs.addAll(own);
         return jvmArgs;

@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--profile", defaultValue = "quick", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Profile profile;
 
-    @Option(names = "--budget", defaultValue = PROFILES_OWN, paramLabel = "TIME", description = "as many rounds as fit, written 90s, 5m, 1h30m; auto is the profile's own (default: ${DEFAULT-VALUE})")
+    @Option(names = "--budget", defaultValue = PROFILES_OWN, paramLabel = "TIME", description = "as many rounds as fit, written 90s, 5m, 1h30m; auto is the profile's own, times the number of JVMs (default: ${DEFAULT-VALUE})")
     private String budget;
 
     @Option(names = "--rounds", paramLabel = "N", description = "this many rounds, whatever they take")
@@ -59,6 +59,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--resume", paramLabel = "RUN", description = "go on with an interrupted run; its own plan counts")
     private Path resume;
+
+    @CommandLine.Mixin
+    private Contestants contestants = new Contestants();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -83,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
         List<Measurement> before = resume == null ? List.of() : folder.measurements();
         try (Journal journal = resume == null ? Journal.create(folder.journal()) : Journal.reopen(folder.journal())) {
             Orphan.end(folder.fork());
-            Forks forks = new JmhForks(plan.sampling(), folder.fork());
+            Forks forks = new JmhForks(plan, folder.fork());
             new Rounds(plan, forks, new Progress(System.out), () -> System.nanoTime() / 1e9).run(journal, before);
         } catch (IOException e) {
             throw new RefusedException(ExitCode.INCOMPLETE, folder.journal() + " cannot be written (" + e.getMessage()
@@ -93,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// An option that would be ignored is a mistake.
     private void refusePlanOptions() {
-        for (String option : List.of("--profile", "--budget", "--rounds", "--seed", "--results")) {
+        for (String option : List.of("--profile", "--budget", "--rounds", "--seed", "--results", "--jdk", "--flags")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new RefusedException(ExitCode.USAGE, "--resume goes on with the plan of its run and takes no " + option);
             }
@@ -123,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
         long available = (environment.availableBytes() >> 20) - RESERVED_MEGABYTES;
-        for (Row row : profile.rows()) {
+        for (Row row : contestants.of(profile.rows(), force)) {
             if (row.heapMegabytes() <= available) {
                 rows.add(row);
             } else {
@@ -133,14 +136,14 @@ final class RunCommand implements Callable<Integer> {
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
         String command = "scripts/lanewise run --profile " + profile + (rounds != null ? " --rounds " + rounds : " --budget " + budget)
-                + " --seed " + order;
+                + " --seed " + order + contestants.command();
         return new Plan(Plan.SCHEMA, command, profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING, rows,
                 leftOut, warnings);
     }
 
     private double budgetSeconds() {
         try {
-            return Durations.parse(budget.equals(PROFILES_OWN) ? profile.budget() : budget);
+            return budget.equals(PROFILES_OWN) ? contestants.count() * Durations.parse(profile.budget()) : Durations.parse(budget);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ExitCode.USAGE, "--budget: " + e.getMessage());
         }

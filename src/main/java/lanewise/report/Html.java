@@ -42,7 +42,7 @@ final class Html {
                 </body>
                 </html>
                 """.formatted(escape(title), escape(title), definitions(facts),
-                tables.stream().map(Table::toHtml).collect(Collectors.joining("<h2>Roofs</h2>\n")), String.join("", charts),
+                tables.stream().map(Table::toHtml).collect(Collectors.joining("<p></p>\n")), String.join("", charts),
                 definitions(formulas));
     }
 

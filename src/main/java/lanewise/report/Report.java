@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.run.Environment;
+import lanewise.run.Measurement;
 import lanewise.run.Plan;
+import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Weather;
 
 /// Writes what is made from a run's journal: `summary.md`, `report.html`, `invocations.hlog`, a chart an optimizer, and the table for the
 /// console.
@@ -20,10 +26,14 @@ public final class Report {
             The speed-up is over SCALAR_NO_AUTOVEC, the plain loop with C2's auto-vectorizer off: the median of the ratios within each round. \
             The roof is the slower of two, measured in the same round: a stream that moves the same bytes, and the step's divides and roots \
             at the machine's vector width. \
-            p50, p99 and max are of single steps, over all forks, recorded from 100,000 parameters on.""";
+            SIMD to best other is SIMD's speed over that of the fastest other kernel, with its 95 % interval from the ratios within rounds. \
+            Steps are those timed one by one, from 100,000 parameters on; p50, p99 and max are theirs, over all forks. \
+            Ranges start at a cache line and streams are spread over a page, but for rows of DefaultPlacement, whose arrays lie where \
+            the JVM puts them.""";
 
-    /// Share of the processors' time that others may take before a fork is counted as disturbed.
-    private static final double STEAL_LIMIT = 0.05;
+    /// Rows that depend on huge pages, and the part of their heap that should lie in them.
+    private static final long LARGE = 10_000_000;
+    private static final double HUGE_PAGES_EXPECTED = 0.9;
 
     private final RunFolder folder;
     private final Plan plan;
@@ -45,8 +55,9 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return environment.summary() + "\n\n" + Table.ofSteps(summary).toText() + "\n\n" + Table.ofRoofs(summary).toText() + "\n"
-                + warnings().stream().map(warning -> "\n! " + warning).collect(Collectors.joining());
+        return environment.summary() + "\n\n" + tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
+                + Findings.of(summary, environment.vectorLanes()).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
+                + "\n" + warnings().stream().map(warning -> "\n! " + warning).collect(Collectors.joining());
     }
 
     /// Writes the files into the run's folder.
@@ -60,6 +71,11 @@ public final class Report {
         folder.write("report.html", html(charts));
     }
 
+    private List<Table> tables() {
+        return Stream.of(Table.ofSteps(summary), Table.ofConditions(summary), Table.ofRoofs(summary)).filter(table -> !table.isEmpty())
+                .toList();
+    }
+
     private static String chartName(String optimizer) {
         return "chart-" + optimizer + ".svg";
     }
@@ -68,8 +84,9 @@ public final class Report {
         return "# Lanewise, profile " + plan.profile() + "\n\n"
                 + environment.summary() + "\n\n"
                 + "    " + plan.command() + "\n\n"
-                + Table.ofSteps(summary).toMarkdown() + "\n\n" + Table.ofRoofs(summary).toMarkdown() + "\n\n"
+                + tables().stream().map(Table::toMarkdown).collect(Collectors.joining("\n\n")) + "\n\n"
                 + LEGEND + "\n"
+                + Findings.of(summary, environment.vectorLanes()).stream().map(finding -> "\n- " + finding).collect(Collectors.joining())
                 + warnings().stream().map(warning -> "\n- **" + warning + "**").collect(Collectors.joining())
                 + charts.keySet().stream().map(optimizer -> "\n![" + optimizer + " by size](" + chartName(optimizer) + ")\n")
                         .collect(Collectors.joining());
@@ -81,11 +98,12 @@ public final class Report {
         facts.put("Caches", String.join(", ", environment.caches()));
         facts.put("Command", plan.command());
         facts.put("How to read it", LEGEND);
+        facts.put("What it says", String.join(" ", Findings.of(summary, environment.vectorLanes())));
         if (!warnings().isEmpty()) facts.put("Warnings", String.join("; ", warnings()));
         Map<String, String> formulas = new LinkedHashMap<>();
         summary.rows().stream().filter(Summary.Line::isStep).forEach(line -> formulas.put(line.row().parameters().get("optimizer"),
                 line.row().work().formula() + " (" + line.row().work().source() + ")"));
-        return Html.page("Lanewise, profile " + plan.profile(), facts, List.of(Table.ofSteps(summary), Table.ofRoofs(summary)),
+        return Html.page("Lanewise, profile " + plan.profile(), facts, tables(),
                 charts.values(), formulas);
     }
 
@@ -100,12 +118,52 @@ public final class Report {
             warnings.add(
                     "rows marked * beat their roof by more than 3 %: the stream is not the fastest way to move these bytes, or its arrays lay worse");
         }
-        long disturbed = folder.measurements().stream().filter(m -> m.steal() > STEAL_LIMIT).count();
-        if (disturbed > 0) {
-            warnings.add(String.format("in %d of %d forks the hypervisor gave more than %.0f %% of the processors to others", disturbed,
-                    folder.measurements().size(), 100 * STEAL_LIMIT));
+        List<Measurement> measurements = folder.measurements();
+        unfitRounds(measurements).forEach((round, reason) -> warnings.add("round " + round + " is unfit: " + reason));
+        long drifted = measurements.stream().filter(Measurement::drifted).count();
+        if (drifted > 0) {
+            warnings.add(
+                    String.format(Locale.ROOT, "in %d of %d forks the first and the second half of iterations differ by more than %.0f %%",
+                            drifted, measurements.size(), 100 * Measurement.DRIFT_LIMIT));
         }
+        warnings.addAll(pages(measurements));
         if (environment.dirty()) warnings.add("the code had uncommitted changes");
+        return warnings;
+    }
+
+    /// Rounds in which others took more of the processors than [Weather] allows, with what was seen.
+    private static Map<Integer, String> unfitRounds(List<Measurement> measurements) {
+        Map<Integer, String> unfit = new TreeMap<>();
+        measurements.stream().collect(Collectors.groupingBy(Measurement::round)).forEach((round, forks) -> {
+            Weather.of(forks).unfit().ifPresent(reason -> unfit.put(round, reason));
+        });
+        return unfit;
+    }
+
+    /// What the kernel's own account says of huge pages, and the forks' of where their arrays lay.
+    private List<String> pages(List<Measurement> measurements) {
+        Map<String, Row> rows = plan.rows().stream().collect(Collectors.toMap(Row::id, row -> row));
+        long large = 0;
+        long small = 0;
+        long misplaced = 0;
+        for (Measurement m : measurements) {
+            Row row = rows.get(m.row());
+            if (row == null || !m.succeeded()) continue;
+            if (row.work().parameters() >= LARGE && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
+                large++;
+                if (kilobytes.longValue() < HUGE_PAGES_EXPECTED * row.heapMegabytes() * 1024) small++;
+            }
+            if (Boolean.FALSE.equals(m.facts().get("placedApart"))) misplaced++;
+        }
+        List<String> warnings = new ArrayList<>();
+        if (small > 0) {
+            warnings.add(String.format(Locale.ROOT,
+                    "in %d of %d forks of 10,000,000 parameters or more the system put less than %.0f %% of the heap into huge pages: they are slower than they could be",
+                    small, large, 100 * HUGE_PAGES_EXPECTED));
+        }
+        if (misplaced > 0) {
+            warnings.add(misplaced + " forks could not place their arrays apart modulo 4096, or a collection moved them");
+        }
         return warnings;
     }
 }

@@ -20,6 +20,11 @@ import org.HdrHistogram.Histogram;
 public record Summary(List<Line> rows) {
 
     private static final String BASELINE = "SCALAR_NO_AUTOVEC";
+    private static final String SIMD = "SIMD";
+
+    /// Two sizes that differ in little but the tail.
+    static final int WITH_TAIL = 1_000;
+    private static final int WITHOUT_TAIL = 1_024;
 
     /// What binds a step.
     public enum Roof {
@@ -36,11 +41,17 @@ public record Summary(List<Line> rows) {
     /// @param speedup     over the scalar kernel without auto-vectorization: the median of the ratios within each round
     /// @param share       of the roof that binds: the roof's time divided by the row's, the median of the ratios within each round
     /// @param roof        which one that is in most rounds, or null
+    /// @param plain       under another condition than the plain step: its time over that one's, the median of the ratios within each round
+    /// @param first       in a JVM that is not the first of its run: its time over that in the first one, likewise
+    /// @param tail        of SIMD at 1,000 parameters: its time per parameter over that at 1,024, likewise
+    /// @param duel        of SIMD against the best other kernel, or null
     /// @param forks       that succeeded
+    /// @param iterations  of all of them
+    /// @param drifted     forks whose halves differ
     /// @param invocations of all forks together, in nanoseconds; empty where they were not recorded
     /// @param failures    reasons of the forks that failed
-    public record Line(Row row, double nanoseconds, double spread, double speedup, double share, Roof roof, int forks,
-            Histogram invocations, List<String> failures) {
+    public record Line(Row row, double nanoseconds, double spread, double speedup, double share, Roof roof, double plain, double first,
+            double tail, Duel duel, int forks, int iterations, int drifted, Histogram invocations, List<String> failures) {
 
         /// Of one parameter.
         public double nanosecondsPerParameter() {
@@ -52,9 +63,19 @@ public record Summary(List<Line> rows) {
             return (row.work().bytesRead() + row.work().bytesWritten()) / nanosecondsPerParameter();
         }
 
-        /// Whether it is a step, not a roof.
+        /// Whether it is a plain step.
         public boolean isStep() {
             return Summary.isStep(row);
+        }
+
+        /// Whether it is a step under another condition.
+        public boolean isCondition() {
+            return !isStep() && row.parameters().containsKey("optimizer");
+        }
+
+        /// Whether it says what the machine can do.
+        public boolean isRoof() {
+            return !row.parameters().containsKey("optimizer");
         }
     }
 
@@ -69,9 +90,13 @@ public record Summary(List<Line> rows) {
         Map<String, TreeMap<Integer, Double>> medians = new HashMap<>(); // by row, then by round
         Map<String, Histogram> invocations = new HashMap<>();
         Map<String, List<String>> failures = new HashMap<>();
+        Map<String, Integer> iterations = new HashMap<>();
+        Map<String, Integer> drifted = new HashMap<>();
         for (Measurement m : measurements) {
             if (m.succeeded()) {
                 medians.computeIfAbsent(m.row(), _ -> new TreeMap<>()).put(m.round(), Sample.median(m.nanoseconds()));
+                iterations.merge(m.row(), m.nanoseconds().length, Integer::sum);
+                if (m.drifted()) drifted.merge(m.row(), 1, Integer::sum);
                 if (m.invocations() != null) {
                     invocations.merge(m.row(), InvocationLog.decode(m), (all, fork) -> {
                         all.add(fork);
@@ -83,18 +108,24 @@ public record Summary(List<Line> rows) {
             }
         }
         Roofs roofs = new Roofs(plan, medians);
+        String first = plan.rows().isEmpty() ? "" : plan.rows().getFirst().contestant();
         List<Line> lines = new ArrayList<>();
         for (Row row : plan.rows()) {
             TreeMap<Integer, Double> own = medians.getOrDefault(row.id(), new TreeMap<>());
-            Map<Integer, Double> baseline = medians.getOrDefault(baselineOf(row), new TreeMap<>());
             double[] forks = own.values().stream().mapToDouble(Double::doubleValue).toArray();
             lines.add(new Line(row,
                     forks.length == 0 ? Double.NaN : Sample.median(forks),
                     forks.length == 0 ? Double.NaN : Sample.spread(forks),
-                    medianRatio(own, round -> baseline.getOrDefault(round, Double.NaN)),
+                    medianRatio(own, in(medians, baselineOf(row))),
                     medianRatio(own, round -> Math.max(roofs.memory(row, round), roofs.compute(row, round))),
                     roofs.binding(row, own.keySet()),
+                    isStep(row) ? Double.NaN : 1 / medianRatio(own, in(medians, plainOf(row))),
+                    row.contestant().equals(first) ? Double.NaN : 1 / medianRatio(own, in(medians, inFirst(row, first))),
+                    tail(row, own, medians),
+                    duel(plan, row, medians),
                     forks.length,
+                    iterations.getOrDefault(row.id(), 0),
+                    drifted.getOrDefault(row.id(), 0),
                     invocations.getOrDefault(row.id(), new Histogram(1)),
                     failures.getOrDefault(row.id(), List.of())));
         }
@@ -110,8 +141,50 @@ public record Summary(List<Line> rows) {
         return ratios.length == 0 ? Double.NaN : Sample.median(ratios);
     }
 
+    private static IntToDoubleFunction in(Map<String, TreeMap<Integer, Double>> medians, String id) {
+        TreeMap<Integer, Double> rounds = medians.getOrDefault(id, new TreeMap<>());
+        return round -> rounds.getOrDefault(round, Double.NaN);
+    }
+
     private static String baselineOf(Row row) {
         return row.id().replace(" " + row.parameters().get("variant") + " ", " " + BASELINE + " ");
+    }
+
+    /// The name of the plain step that a row stands beside.
+    static String plainOf(Row row) {
+        return row.id().replace(row.benchmarkName(), "StepBenchmark.step");
+    }
+
+    private static String inFirst(Row row, String first) {
+        return row.id().replace("[" + row.contestant() + "]", "[" + first + "]");
+    }
+
+    private static double tail(Row row, Map<Integer, Double> own, Map<String, TreeMap<Integer, Double>> medians) {
+        if (!isStep(row) || row.work().parameters() != WITH_TAIL || !SIMD.equals(row.parameters().get("variant"))) return Double.NaN;
+        IntToDoubleFunction without = in(medians, row.id().replace(" " + WITH_TAIL, " " + WITHOUT_TAIL));
+        return 1 / medianRatio(own, round -> without.applyAsDouble(round) * WITH_TAIL / WITHOUT_TAIL);
+    }
+
+    private static Duel duel(Plan plan, Row row, Map<String, TreeMap<Integer, Double>> medians) {
+        TreeMap<Integer, Double> own = medians.get(row.id());
+        if (own == null || !isStep(row) || !SIMD.equals(row.parameters().get("variant"))) return null;
+        Row best = null;
+        double least = Double.MAX_VALUE;
+        for (Row other : plan.rows()) {
+            TreeMap<Integer, Double> times = medians.get(other.id());
+            boolean opponent = !other.equals(row) && isStep(other) && baselineOf(other).equals(baselineOf(row));
+            if (!opponent || times == null) continue;
+            double median = Sample.median(times.values().stream().mapToDouble(Double::doubleValue).toArray());
+            if (median < least) {
+                least = median;
+                best = other;
+            }
+        }
+        if (best == null) return null;
+        TreeMap<Integer, Double> other = medians.get(best.id());
+        double[] logRatios = own.keySet().stream().filter(other::containsKey)
+                .mapToDouble(round -> Math.log(other.get(round) / own.get(round))).toArray();
+        return new Duel(best.parameters().get("variant"), logRatios);
     }
 
     private static boolean isStep(Row row) {
@@ -124,7 +197,8 @@ public record Summary(List<Line> rows) {
         /// The fastest stream of the step's size and traffic.
         double memory(Row step, int round) {
             OptionalDouble fastest = plan.rows().stream()
-                    .filter(row -> row.benchmark().endsWith(".StreamBenchmark.step") && isStep(step))
+                    .filter(row -> row.benchmark().endsWith(".StreamBenchmark.step") && isStep(step)
+                            && row.contestant().equals(step.contestant()))
                     .filter(row -> row.work().parameters() == step.work().parameters()
                             && row.work().bytesRead() == step.work().bytesRead() && row.work().bytesWritten() == step.work().bytesWritten())
                     .mapToDouble(row -> time(row, round)).filter(time -> !Double.isNaN(time)).min();
@@ -135,8 +209,8 @@ public record Summary(List<Line> rows) {
         double compute(Row step, int round) {
             if (!isStep(step)) return Double.NaN;
             double perParameter = 0;
-            if (step.work().divides() > 0) perParameter += step.work().divides() * perElement("DIVIDE", round);
-            if (step.work().roots() > 0) perParameter += step.work().roots() * perElement("ROOT", round);
+            if (step.work().divides() > 0) perParameter += step.work().divides() * perElement(step, "DIVIDE", round);
+            if (step.work().roots() > 0) perParameter += step.work().roots() * perElement(step, "ROOT", round);
             return perParameter * step.work().parameters();
         }
 
@@ -152,10 +226,10 @@ public record Summary(List<Line> rows) {
             return memory + compute == 0 ? null : memory >= compute ? Roof.MEMORY : Roof.COMPUTE;
         }
 
-        private double perElement(String operation, int round) {
+        private double perElement(Row step, String operation, int round) {
             return plan.rows().stream()
                     .filter(row -> row.benchmark().endsWith(".ArithmeticBenchmark.loop")
-                            && operation.equals(row.parameters().get("operation")))
+                            && operation.equals(row.parameters().get("operation")) && row.contestant().equals(step.contestant()))
                     .mapToDouble(row -> time(row, round) / row.work().parameters())
                     .findFirst().orElse(Double.NaN);
         }

@@ -1,7 +1,11 @@
 package lanewise.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -10,25 +14,54 @@ import java.util.stream.Stream;
 record Table(List<String> head, List<List<String>> rows, int names) {
 
     private static final List<String> STEPS = List.of("optimizer", "size", "variant", "M params/s", "ns/param", "ms/step", "GB/s",
-            "speed-up",
-            "of roof", "forks", "spread", "p50 ms", "p99 ms", "max ms");
-    private static final List<String> ROOFS = List.of("roof", "size", "variant", "ns/element", "GB/s", "GFLOP/s", "forks", "spread");
+            "speed-up", "of roof", "SIMD to best other", "forks", "iterations", "spread", "steps", "p50 ms", "p99 ms", "max ms");
+    private static final List<String> CONDITIONS = List.of("condition", "optimizer", "size", "variant", "ns/param", "time to plain",
+            "forks", "spread", "plain spread");
+    private static final List<String> ROOFS = List.of("roof", "size", "form", "ns/element", "GB/s", "GFLOP/s", "forks", "spread");
+    private static final String CONTESTANT = "JVM";
+    private static final String TO_FIRST = "time to first";
 
     /// A share of a roof that noise and luck with placement do not explain.
     static final double ABOVE_ROOF = 1.03;
 
     /// The steps of a run. The speed-up is over SCALAR_NO_AUTOVEC.
     static Table ofSteps(Summary summary) {
-        return new Table(STEPS, summary.rows().stream().filter(Summary.Line::isStep).map(Table::step).toList(), 3);
+        return of(summary, STEPS, 3, Summary.Line::isStep, Table::step);
+    }
+
+    /// The steps under other conditions, beside the plain ones.
+    static Table ofConditions(Summary summary) {
+        Map<String, Summary.Line> byId = summary.rows().stream().collect(Collectors.toMap(line -> line.row().id(), line -> line));
+        return of(summary, CONDITIONS, 4, Summary.Line::isCondition, line -> condition(line, byId.get(Summary.plainOf(line.row()))));
     }
 
     /// The roofs of a run.
     static Table ofRoofs(Summary summary) {
-        return new Table(ROOFS, summary.rows().stream().filter(line -> !line.isStep()).map(Table::roof).toList(), 3);
+        return of(summary, ROOFS, 3, Summary.Line::isRoof, Table::roof);
+    }
+
+    /// Where JVMs are compared each row names its own, and its time over that in the first one.
+    private static Table of(Summary summary, List<String> head, int names, Predicate<Summary.Line> held,
+            Function<Summary.Line, List<String>> cells) {
+        List<Summary.Line> lines = summary.rows().stream().filter(held).toList();
+        if (lines.stream().allMatch(line -> line.row().contestant().isEmpty()))
+            return new Table(head, lines.stream().map(cells).toList(), names);
+        List<String> longer = new ArrayList<>(head);
+        longer.addAll(names, List.of(CONTESTANT, TO_FIRST));
+        return new Table(longer, lines.stream().map(line -> {
+            List<String> longerCells = new ArrayList<>(cells.apply(line));
+            longerCells.addAll(names, List.of(line.row().contestant(), number("%.3f", line.first())));
+            return longerCells;
+        }).toList(), names + 1);
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
     }
 
     private static List<String> step(Summary.Line line) {
         var parameters = line.row().parameters();
+        long steps = line.invocations().getTotalCount();
         return List.of(
                 parameters.get("optimizer"),
                 String.format(Locale.ROOT, "%,d", line.row().work().parameters()),
@@ -39,11 +72,28 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 number("%.1f", line.gigabytesPerSecond()),
                 number("%.2f", line.speedup()),
                 share(line),
+                duel(line),
                 forks(line),
+                Integer.toString(line.iterations()),
                 number("%.1f %%", 100 * line.spread()),
+                steps == 0 ? "–" : String.format(Locale.ROOT, "%,d", steps),
                 milliseconds(percentile(line, 50)),
                 milliseconds(percentile(line, 99)),
                 milliseconds(percentile(line, 100)));
+    }
+
+    private static List<String> condition(Summary.Line line, Summary.Line plain) {
+        var parameters = line.row().parameters();
+        return List.of(
+                line.row().benchmarkName().replace("Benchmark.step", ""),
+                parameters.get("optimizer"),
+                String.format(Locale.ROOT, "%,d", line.row().work().parameters()),
+                parameters.get("variant"),
+                number("%.3f", line.nanosecondsPerParameter()),
+                number("%.2f", line.plain()),
+                forks(line),
+                number("%.1f %%", 100 * line.spread()),
+                plain == null ? "–" : number("%.1f %%", 100 * plain.spread()));
     }
 
     private static List<String> roof(Summary.Line line) {
@@ -53,12 +103,21 @@ record Table(List<String> head, List<List<String>> rows, int names) {
         return List.of(
                 parameters.getOrDefault("streams", parameters.get("operation")),
                 moves ? String.format(Locale.ROOT, "%,d", line.row().work().parameters()) : "",
-                parameters.getOrDefault("variant", ""),
+                parameters.getOrDefault("form", parameters.getOrDefault("variant", "")),
                 number(multiplies ? "%.5f" : "%.3f", line.nanosecondsPerParameter()),
                 moves ? number("%.1f", line.gigabytesPerSecond()) : "",
                 multiplies ? number("%.1f", 2 / line.nanosecondsPerParameter()) : "",
                 forks(line),
                 number("%.1f %%", 100 * line.spread()));
+    }
+
+    private static String duel(Summary.Line line) {
+        if (line.duel() == null) return "–";
+        var interval = line.duel().interval();
+        return number("%.2f", line.duel().ratio())
+                + (Double.isInfinite(interval.high())
+                        ? ""
+                        : String.format(Locale.ROOT, " (%.2f to %.2f)", interval.low(), interval.high()));
     }
 
     private static String share(Summary.Line line) {

@@ -27,7 +27,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 /// @param vectorLanes    floats in a vector of the preferred species
 /// @param memoryBytes    of the machine, or of the container if that is less
 /// @param availableBytes of these, not in use
-/// @param hugePages      the kernel's setting for transparent huge pages, or `unknown`
+/// @param hugePages      the kernel's setting for transparent huge pages, or `unknown`, and the sizes of pages
 /// @param governor       of the CPU frequency, or `unknown`
 /// @param hypervisor     the virtual machine's name, `none`, or `unknown`
 /// @param os             kernel and version
@@ -63,7 +63,7 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
                 vectorLanes,
                 memory,
                 Math.min(hardware.getMemory().getAvailable(), memory),
-                firstLine("/sys/kernel/mm/transparent_hugepage/enabled"),
+                hugePages(hardware.getMemory().getPageSize()),
                 firstLine("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
                 flags.isEmpty() ? UNKNOWN : flags.contains("hypervisor") ? virtualMachine(hardware.getComputerSystem()) : "none",
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
@@ -75,13 +75,13 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
 
     /// Looks at what changes from minute to minute; takes half a second.
     public static Fitness fitness() {
-        CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
-        long[] before = processor.getSystemCpuLoadTicks();
+        Weather.Reading before = Weather.Reading.now();
         try {
             Thread.sleep(500);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Weather weather = Weather.between(before, Weather.Reading.now(), 0);
         return new Fitness(
                 System.getProperty("java.vm.name"),
                 Stream.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS").map(System::getenv).filter(Objects::nonNull)
@@ -89,17 +89,9 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
                 firstLine("/sys/devices/system/cpu/intel_pstate/no_turbo"),
                 firstLine("/sys/devices/system/cpu/cpufreq/boost"),
                 firstLine("/sys/fs/cgroup/cpu.max"),
-                processor.getSystemCpuLoadBetweenTicks(before) * processor.getLogicalProcessorCount(),
-                steal(before, processor.getSystemCpuLoadTicks()),
+                weather.busyCores(),
+                weather.steal(),
                 JmhLock.isTaken() ? JmhLock.PATH.toString() : "");
-    }
-
-    /// Share of the processors' time between two readings that the hypervisor gave to others.
-    static double steal(long[] before, long[] after) {
-        long all = 0;
-        for (int k = 0; k < before.length; k++) all += after[k] - before[k];
-        int steal = CentralProcessor.TickType.STEAL.getIndex();
-        return all == 0 ? 0 : (double) (after[steal] - before[steal]) / all;
     }
 
     private static String describe(CentralProcessor.ProcessorCache cache) {
@@ -107,6 +99,12 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
                 ? ""
                 : " " + cache.getType().name().toLowerCase(Locale.ROOT);
         return "L" + cache.getLevel() + type + " " + cache.getCacheSize() / 1024 + " KiB";
+    }
+
+    private static String hugePages(long pageBytes) {
+        String huge = firstLine("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
+        return firstLine("/sys/kernel/mm/transparent_hugepage/enabled") + ", "
+                + (huge.equals(UNKNOWN) ? "" : Long.parseLong(huge) / 1024 + " KiB beside ") + "pages of " + pageBytes / 1024 + " KiB";
     }
 
     private static String virtualMachine(ComputerSystem system) {

@@ -21,7 +21,7 @@ public record Fitness(String vmName, String toolOptions, String noTurbo, String 
         String lockHolder) {
 
     /// Flags with which a kernel is not compiled as it would be.
-    private static final String NOT_COMPILED = ".*(-Xint|TieredStopAtLevel=[0-3]|-XX:-UseCompiler|\\+UseJVMCICompiler|-XX:MaxVectorSize=0).*";
+    public static final String NOT_COMPILED = ".*(-Xint|TieredStopAtLevel=[0-3]|-XX:-UseCompiler|\\+UseJVMCICompiler|-XX:MaxVectorSize=0).*";
 
     private static final double BUSY = 0.2;
     private static final double STOLEN = 0.02;

@@ -23,8 +23,6 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import oshi.SystemInfo;
-import oshi.hardware.CentralProcessor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,19 +32,20 @@ public final class JmhForks implements Forks {
     /// A fork that hangs is ended after this long an iteration.
     private static final TimeValue PATIENCE = TimeValue.minutes(2);
 
-    private final Plan.Sampling sampling;
+    private final Plan plan;
     private final Path facts;
-    private final CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
 
-    /// @param sampling iterations of every fork
-    /// @param facts    the file in which a fork says who it is and, at its end, what it knows
-    public JmhForks(Plan.Sampling sampling, Path facts) {
-        this.sampling = sampling;
+    /// @param plan  how long a fork measures, and the seed of its arrays' places
+    /// @param facts the file in which a fork says who it is and, at its end, what it knows
+    public JmhForks(Plan plan, Path facts) {
+        this.plan = plan;
         this.facts = facts;
     }
 
     @Override
     public Measurement measure(Row row, int round, int position) {
+        Path java = Path.of(row.javaHome(), "bin", "java");
+        Plan.Sampling sampling = plan.sampling();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(row.benchmark()) + "$")
                 .forks(1)
@@ -56,26 +55,36 @@ public final class JmhForks implements Forks {
                 .measurementTime(TimeValue.milliseconds(sampling.iterationMillis()))
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .timeout(PATIENCE)
-                .jvmArgs(Stream.concat(row.jvmArgs().stream(), Stream.of("-Dlanewise.facts=" + facts)).toArray(String[]::new))
+                .jvmArgs(Stream.concat(row.jvmArgs().stream(), own(round)).toArray(String[]::new))
                 .shouldFailOnError(true);
         row.parameters().forEach(options::param);
+        if (!row.javaHome().isEmpty()) options.jvm(java.toString());
 
         // JMH tells why a fork died only in its log, so the log is kept, not printed.
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         Instant started = Instant.now();
-        long start = System.nanoTime();
-        long[] ticks = processor.getSystemCpuLoadTicks();
+        Weather.Reading before = Weather.Reading.now();
         double[] nanoseconds = {};
         String failure = null;
+        if (!row.javaHome().isEmpty() && !Files.isExecutable(java)) failure = java + " is missing"; // JMH would end the run
         try (PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8)) {
             var format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
-            nanoseconds = iterations(new Runner(options.build(), format).run());
+            if (failure == null) nanoseconds = iterations(new Runner(options.build(), format).run());
         } catch (RunnerException e) {
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(), seconds,
-                Environment.steal(ticks, processor.getSystemCpuLoadTicks()), nanoseconds, takeFacts(), failure);
+        Weather.Reading after = Weather.Reading.now();
+        Map<String, Object> said = takeFacts();
+        double processorSeconds = said.get("processorSeconds") instanceof Number number ? number.doubleValue() : Double.NaN;
+        Weather weather = Weather.between(before, after, processorSeconds);
+        return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(),
+                (after.nanoTime() - before.nanoTime()) / 1e9, weather.steal(), weather.busyCores(), weather.throttled(), nanoseconds, said,
+                failure);
+    }
+
+    /// Each round has places of its own for the arrays, so that no row owes its time to a lucky one.
+    private Stream<String> own(int round) {
+        return Stream.of("-Dlanewise.facts=" + facts, "-Dlanewise.placement=" + (plan.seed() + round));
     }
 
     @SuppressWarnings("unchecked") // JSON objects have string keys

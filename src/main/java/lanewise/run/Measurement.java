@@ -1,24 +1,42 @@
 package lanewise.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.Map;
+import lanewise.stats.Sample;
 
 /// One fork: a line of the journal.
 ///
-/// @param row      its [Row#id]
-/// @param round    counted from 1
-/// @param position in the order of its round, counted from 1
-/// @param started  ISO 8601, UTC
-/// @param seconds  the fork's whole life
-/// @param steal    share of the processors' time in it that the hypervisor gave to others, 0 to 1
+/// @param row       its [Row#id]
+/// @param round     counted from 1
+/// @param position  in the order of its round, counted from 1
+/// @param started   ISO 8601, UTC
+/// @param seconds   the fork's whole life
+/// @param steal     see [Weather]
+/// @param busyCores see [Weather]
+/// @param throttled see [Weather]
 /// @param nanoseconds per operation, of each iteration; empty if the fork failed
-/// @param facts    what the fork says of itself: vector lanes, steps proven, and for the large sizes the times of its invocations
-/// @param failure  why it failed, or null
-public record Measurement(String row, int round, int position, String started, double seconds, double steal, double[] nanoseconds,
-        Map<String, Object> facts, String failure) {
+/// @param facts     what the fork says of itself: vector lanes, steps proven, and for the large sizes the times of its invocations
+/// @param failure   why it failed, or null
+public record Measurement(String row, int round, int position, String started, double seconds, double steal, double busyCores,
+        long throttled, double[] nanoseconds, Map<String, Object> facts, String failure) {
+
+    /// How far the halves of a fork may differ until it counts as one that had not settled.
+    public static final double DRIFT_LIMIT = 0.05;
 
     /// Whether the fork came to its end and proved its work.
     public boolean succeeded() {
         return failure == null;
+    }
+
+    /// Whether the medians of its first and second half of iterations differ by more than [#DRIFT_LIMIT].
+    @JsonProperty
+    public boolean drifted() {
+        int half = nanoseconds.length / 2;
+        if (half == 0) return false;
+        double first = Sample.median(Arrays.copyOf(nanoseconds, half));
+        double second = Sample.median(Arrays.copyOfRange(nanoseconds, nanoseconds.length - half, nanoseconds.length));
+        return Math.abs(first - second) > DRIFT_LIMIT * Math.min(first, second);
     }
 
     /// The times of single invocations, in nanoseconds, with the whole histogram as HdrHistogram encodes it.

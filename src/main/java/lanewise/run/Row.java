@@ -2,16 +2,25 @@ package lanewise.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// One line of the table: a benchmark with its parameters, and the JVM to measure it in.
 ///
 /// @param benchmark     JMH's name of it, class and method
 /// @param parameters    JMH's parameters, in the order in which the row is named
+/// @param contestant    the JVM's name where a run compares several, otherwise empty
+/// @param javaHome      of the JDK that the fork runs on; empty for the one that runs the suite
 /// @param jvmArgs       all that the fork is started with
 /// @param heapMegabytes the fork's heap
 /// @param seconds       about how long the fork takes, for the budget
 /// @param work          what one operation does
-public record Row(String benchmark, Map<String, String> parameters, List<String> jvmArgs, long heapMegabytes, double seconds, Work work) {
+public record Row(String benchmark, Map<String, String> parameters, String contestant, String javaHome, List<String> jvmArgs,
+        long heapMegabytes, double seconds, Work work) {
+
+    public Row {
+        if (contestant == null) contestant = ""; // in plans written before there were any
+        if (javaHome == null) javaHome = "";
+    }
 
     /// What one operation does, as declared by the kernel.
     ///
@@ -24,9 +33,20 @@ public record Row(String benchmark, Map<String, String> parameters, List<String>
     /// @param source       where the formula comes from
     public record Work(long parameters, int bytesRead, int bytesWritten, int divides, int roots, String formula, String source) {}
 
-    /// The row's name, such as `StepBenchmark.step ADAM SIMD 1000`.
+    /// The row's name, such as `StepBenchmark.step ADAM SIMD 1000`, with its contestant in brackets if there are several.
     public String id() {
+        return benchmarkName() + " " + String.join(" ", parameters.values()) + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+    }
+
+    /// Class and method, such as `StepBenchmark.step`.
+    public String benchmarkName() {
         int method = benchmark.lastIndexOf('.');
-        return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1) + " " + String.join(" ", parameters.values());
+        return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
+    }
+
+    /// The same row in another JVM, with more flags.
+    public Row in(String contestant, String javaHome, List<String> flags) {
+        return new Row(benchmark, parameters, contestant, javaHome, Stream.concat(jvmArgs.stream(), flags.stream()).toList(), heapMegabytes,
+                seconds, work);
     }
 }

@@ -3,6 +3,7 @@ package lanewise.bench;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.List;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
@@ -21,9 +22,11 @@ class WorkloadTest {
 
     private static Workload worked(Catalogue entry, Variant variant, int size, int steps) {
         Update update = update(entry);
-        Workload workload = new Workload(update, variant, size, entry.state().size());
+        int states = entry.state().size();
+        Workload workload = new Workload(update, variant, size, states, Values.ORDINARY,
+                Placement.onPurpose(Workload.ARRAYS + states, size));
         for (int t = 0; t < steps; t++) {
-            update.apply(variant, workload.parameters(), workload.gradients()[t & 1], workload.state(), 0, size);
+            update.apply(variant, workload.parameters(), workload.gradients()[t & 1], workload.state(), workload.from(), workload.to());
         }
         return workload;
     }
@@ -49,7 +52,7 @@ class WorkloadTest {
     @ValueSource(ints = {0, 999, 984, 500})
     void anElementLeftOutIsFound(int index) {
         Workload workload = worked(Catalogue.ADAM, Variant.SIMD, 1_000, STEPS);
-        workload.state()[1][index] = 1;
+        workload.state()[1][workload.from() + index] = 1;
         assertThatIllegalStateException().isThrownBy(() -> workload.prove(STEPS))
                 .withMessageStartingWith("state[1][" + index + "] must be ");
     }
@@ -58,7 +61,7 @@ class WorkloadTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.MIN_VALUE})
     void valuesThatChangeTheTimeOfAStepAreFound(float value) {
         Workload workload = worked(Catalogue.MOMENTUM, Variant.SIMD, 1_000, STEPS);
-        workload.state()[0][333] = value;
+        workload.state()[0][workload.from() + 333] = value;
         assertThatIllegalStateException().isThrownBy(() -> workload.prove(STEPS)).withMessageStartingWith("state[0][333] is " + value);
     }
 
@@ -70,5 +73,29 @@ class WorkloadTest {
                 if (!(Math.abs(w) < 0.2)) throw new AssertionError(entry + " took a parameter from below 0.1 to " + w);
             }
         }
+    }
+
+    @Test
+    void stateThatIsSubnormalStaysSo() {
+        for (Catalogue entry : List.of(Catalogue.MOMENTUM, Catalogue.ADAM)) {
+            Update update = update(entry);
+            int states = entry.state().size();
+            Workload workload = new Workload(update, Variant.SIMD, 100, states, Values.SUBNORMAL_STATE,
+                    Placement.onPurpose(Workload.ARRAYS + states, 100));
+            for (int t = 0; t < 100_000; t++) {
+                update.apply(Variant.SIMD, workload.parameters(), workload.gradients()[t & 1], workload.state(), workload.from(),
+                        workload.to());
+            }
+            workload.prove(100_000);
+            workload.state()[0][workload.from() + 7] = 1;
+            assertThatIllegalStateException().isThrownBy(() -> workload.prove(100_000)).withMessageStartingWith("state[0][7] is 1.0");
+        }
+    }
+
+    @Test
+    void layersOfManySizesLeaveTheTimedArraysAlone() {
+        Workload workload = worked(Catalogue.ADAM, Variant.SIMD, 1_000, STEPS);
+        workload.runOnMixedSizes();
+        assertThatCode(() -> workload.prove(STEPS)).doesNotThrowAnyException();
     }
 }

@@ -52,6 +52,8 @@ class CommandsTest {
             run --budget soon          | --budget: a duration is written like 90s, 5m or 1h30m, was "soon"
             run --rounds -1            | --rounds must be at least 1, was -1
             run --resume no-such-run   | no-such-run is not the folder of a run: its environment.json cannot be read
+            run --jdk nowhere          | --jdk: nowhere is not a JDK, it has no bin/java
+            run --flags -XX:+NoSuch    | JAVA does not start with "-XX:+NoSuch": Unrecognized VM option 'NoSuch'
             run --resume x --rounds 3  | --resume goes on with the plan of its run and takes no --rounds
             report no-such-run         | no-such-run is not the folder of a run: its plan.json cannot be read
             validate --golden none.json | none.json: cannot be read as a text file (NoSuchFileException)
@@ -59,7 +61,8 @@ class CommandsTest {
     void badUsageGetsOneSentenceAndExitCodeTwo(String arguments, String sentence) {
         Outcome outcome = execute(arguments.split(" "));
         assertThat(outcome.exitCode).isEqualTo(2);
-        assertThat(outcome.err).startsWith("lanewise: " + sentence);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        assertThat(outcome.err).startsWith("lanewise: " + sentence.replace("JAVA", java));
         assertThat(outcome.err.lines()).hasSize(1);
     }
 
@@ -106,7 +109,8 @@ class CommandsTest {
         assertThat(roomy.rows()).hasSameSizeAs(Profile.SMOKE.rows());
         Plan tight = command.plan(machine(2L << 30), List.of());
         assertThat(tight.leftOut()).extracting(Plan.LeftOut::row)
-                .containsExactly("StepBenchmark.step ADAM SIMD 138357544", "StreamBenchmark.step READ_4_WRITE_3 SIMD 138357544");
+                .containsExactly("StepBenchmark.step ADAM SIMD 138357544", "StreamBenchmark.step READ_4_WRITE_3 SIMD 138357544",
+                        "StreamBenchmark.step READ_4_WRITE_3 PACED 138357544");
         assertThat(tight.leftOut().getFirst().reason()).isEqualTo("it needs a heap of 2702 MiB, 1536 are free");
         assertThat(tight.rows().size() + tight.leftOut().size()).isEqualTo(roomy.rows().size());
     }
@@ -116,11 +120,53 @@ class CommandsTest {
                 false);
     }
 
+    private static Plan plan(String... arguments) {
+        RunCommand command = new RunCommand();
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+        return command.plan(machine(16L << 30), List.of());
+    }
+
+    @Test
+    void everyContestantRunsEveryRow() {
+        Plan plan = plan("--profile", "smoke", "--seed", "7", "--flags", "", "--flags", "-XX:UseAVX=2 -XX:+UseSerialGC");
+        int rows = Profile.SMOKE.rows().size();
+        assertThat(plan.rows()).hasSize(2 * rows);
+        assertThat(plan.rows().getFirst().id()).endsWith(" [no flags]");
+        Row second = plan.rows().get(rows);
+        assertThat(second.id()).endsWith(" [-XX:UseAVX=2 -XX:+UseSerialGC]");
+        assertThat(second.jvmArgs()).endsWith("-XX:UseAVX=2", "-XX:+UseSerialGC");
+        assertThat(plan.command()).endsWith(" --flags \"\" --flags \"-XX:UseAVX=2 -XX:+UseSerialGC\"");
+    }
+
+    @Test
+    void aJdkIsAContestantByItsFolder() {
+        String home = System.getProperty("java.home");
+        Row row = plan("--profile", "smoke", "--jdk", home).rows().getFirst();
+        assertThat(row.javaHome()).isEqualTo(home);
+        assertThat(row.contestant()).isEqualTo(Path.of(home).getFileName().toString());
+    }
+
+    @Test
+    void flagsThatKeepKernelsFromBeingCompiledAreRefusedUnlessForced() {
+        Outcome outcome = execute("run", "--flags", "-Xint");
+        assertThat(outcome.exitCode).isEqualTo(4);
+        assertThat(outcome.err).startsWith("lanewise: --flags: with \"-Xint\" kernels would not be compiled");
+        assertThat(plan("--force", "--flags", "-Xint").rows()).isNotEmpty();
+    }
+
+    @Test
+    void sameContestantsAreRefused() {
+        Outcome outcome = execute("run", "--flags", "-Da=1", "--flags", "-Da=1");
+        assertThat(outcome.exitCode).isEqualTo(2);
+        assertThat(outcome.err).startsWith("lanewise: two contestants are \"-Da=1\"");
+    }
+
     @Test
     void fullHoldsEverything() {
         int steps = 7 * 4 * 7;
-        int streams = 3 * 2 * 7;
-        assertThat(Profile.FULL.rows()).hasSize(steps + streams + 4);
+        int otherConditions = 2 * 2 * 5 + 2 * 4 * 2 + 2 * 2;
+        int streams = 3 * (2 * 7 + 2);
+        assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.run.Measurement;
@@ -23,7 +24,7 @@ class SummaryTest {
     private static final Row STEP = heavy(Plans.row("HEAVY", "SIMD", 1_000));
 
     private static Row heavy(Row row) {
-        return new Row(row.benchmark(), row.parameters(), row.jvmArgs(), 1, 1, new Row.Work(1_000, 8, 4, 1, 2, "", ""));
+        return new Row(row.benchmark(), row.parameters(), "", "", row.jvmArgs(), 1, 1, new Row.Work(1_000, 8, 4, 1, 2, "", ""));
     }
 
     private static Summary.Line step(double[] stream, double[] divide, double[] root, double[] step) {
@@ -40,7 +41,8 @@ class SummaryTest {
 
     private static void add(List<Measurement> to, Row row, int round, double[] nanoseconds) {
         if (nanoseconds.length < round) return;
-        to.add(new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 1, 0, new double[]{nanoseconds[round - 1]}, Map.of(), null));
+        to.add(new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 1, 0, 0, 0, new double[]{nanoseconds[round - 1]}, Map.of(),
+                null));
     }
 
     @Test
@@ -70,5 +72,76 @@ class SummaryTest {
     @Test
     void onlyRoundsThatHaveTheRoofCount() {
         assertThat(step(new double[]{250}, new double[]{1}, new double[]{1}, new double[]{500, 1}).share()).isEqualTo(0.5);
+    }
+
+    private static Summary summary(Map<Row, double[]> rounds) {
+        List<Measurement> measurements = new ArrayList<>();
+        rounds.forEach((row, nanoseconds) -> {
+            for (int round = 1; round <= nanoseconds.length; round++) add(measurements, row, round, nanoseconds);
+        });
+        return Summary.of(Plans.plan(1, 0, rounds.keySet().toArray(Row[]::new)), measurements);
+    }
+
+    private static double[] times(double value, int rounds, double drift) {
+        double[] times = new double[rounds];
+        for (int k = 0; k < rounds; k++) times[k] = value * (1 + drift * k); // two drifts make ratios of which no two are alike
+        return times;
+    }
+
+    @Test
+    void simdMeetsTheBestOtherKernel() {
+        Map<Row, double[]> rounds = new LinkedHashMap<>();
+        rounds.put(Plans.row("SGD", "SIMD", 1_000), times(100, 10, 1e-3));
+        rounds.put(Plans.row("SGD", "SCALAR", 1_000), times(90, 10, 1.1e-3));
+        rounds.put(Plans.row("SGD", "UNROLLED", 1_000), times(400, 10, 0));
+        Duel duel = summary(rounds).rows().getFirst().duel();
+        assertThat(duel.opponent()).isEqualTo("SCALAR");
+        assertThat(duel.ratio()).isCloseTo(0.9, within(1e-3));
+        assertThat(Findings.of(summary(rounds), 16)).containsExactly(
+                "SIMD's speed over that of the best other variant, from the ratios within rounds: in 1 of 1 cells the 95 % interval lies "
+                        + "wholly below 0.95: SGD 1,000 (0.90 to 0.90 of SCALAR, adjusted p 0.001); adjusted for that many cells (Holm) 1 remain.");
+        rounds.put(Plans.row("SGD", "SCALAR", 1_000), times(96, 10, 1.1e-3));
+        assertThat(Findings.of(summary(rounds), 16)).containsExactly(
+                "SIMD's speed over that of the best other variant, from the ratios within rounds: in none of 1 cells the 95 % interval lies "
+                        + "wholly below 0.95.");
+    }
+
+    @Test
+    void whatATailCostsIsSaid() {
+        Map<Row, double[]> rounds = new LinkedHashMap<>();
+        rounds.put(Plans.row("SGD", "SIMD", 1_000), times(125, 3, 0));
+        rounds.put(Plans.row("SGD", "SIMD", 1_024), times(102.4, 3, 0));
+        assertThat(Findings.of(summary(rounds), 16)).contains(
+                "A tail of 8 of 16 lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by SGD 25 %.");
+        assertThat(Findings.of(summary(rounds), 8)).noneMatch(sentence -> sentence.contains("tail"));
+    }
+
+    @Test
+    void aStepUnderAnotherConditionStandsBesideThePlainOne() {
+        Row plain = Plans.row("ADAM", "SIMD", 1_000);
+        Row mixed = new Row("lanewise.bench.MixedSizesBenchmark.step", plain.parameters(), "", "", List.of(), 1, 1, plain.work());
+        Map<Row, double[]> rounds = new LinkedHashMap<>();
+        rounds.put(plain, new double[]{100, 200});
+        rounds.put(mixed, new double[]{150, 300});
+        Summary.Line line = summary(rounds).rows().get(1);
+        assertThat(line.isCondition()).isTrue();
+        assertThat(line.plain()).isEqualTo(1.5);
+    }
+
+    @Test
+    void jvmsAreComparedWithTheFirstAndMeetTheirOwnRoofs() {
+        Map<Row, double[]> rounds = new LinkedHashMap<>();
+        for (String jvm : List.of("a", "b")) {
+            double factor = jvm.equals("a") ? 1 : 2;
+            rounds.put(STREAM.in(jvm, "", List.of()), new double[]{50 * factor});
+            rounds.put(DIVIDE.in(jvm, "", List.of()), new double[]{1});
+            rounds.put(ROOT.in(jvm, "", List.of()), new double[]{1});
+            rounds.put(STEP.in(jvm, "", List.of()), new double[]{100 * factor});
+        }
+        Summary summary = summary(rounds);
+        assertThat(summary.rows().get(3).first()).isNaN();
+        assertThat(summary.rows().get(7).first()).isEqualTo(2);
+        assertThat(summary.rows()).filteredOn(Summary.Line::isStep).allMatch(line -> line.share() == 0.5);
+        assertThat(Table.ofSteps(summary).toText()).contains("JVM  time to first", "b            2.000");
     }
 }

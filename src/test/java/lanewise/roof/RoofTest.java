@@ -28,18 +28,22 @@ class RoofTest {
             for (int arrays = 1; arrays <= 3; arrays++) {
                 float[][] scalar = copy(before);
                 float[][] simd = copy(before);
+                float[][] paced = copy(before);
                 switch (arrays) {
                     case 1 -> {
                         Streams.scalar(g, scalar[0], 1, size + 1);
                         Streams.simd(g, simd[0], 1, size + 1);
+                        Streams.paced(1, g, paced[0], 1, size + 1);
                     }
                     case 2 -> {
                         Streams.scalar(g, scalar[0], scalar[1], 1, size + 1);
                         Streams.simd(g, simd[0], simd[1], 1, size + 1);
+                        Streams.paced(1, g, paced[0], paced[1], 1, size + 1);
                     }
                     default -> {
                         Streams.scalar(g, scalar[0], scalar[1], scalar[2], 1, size + 1);
                         Streams.simd(g, simd[0], simd[1], simd[2], 1, size + 1);
+                        Streams.paced(1, g, paced[0], paced[1], paced[2], 1, size + 1);
                     }
                 }
                 for (int k = 0; k < 3; k++) {
@@ -47,6 +51,7 @@ class RoofTest {
                     if (k < arrays) for (int i = 1; i <= size; i++) expected[i] += g[i];
                     assertThat(scalar[k]).as("scalar, %d arrays, size %d", arrays, size).isEqualTo(expected);
                     assertThat(simd[k]).as("SIMD, %d arrays, size %d", arrays, size).isEqualTo(expected);
+                    assertThat(paced[k]).as("paced, %d arrays, size %d", arrays, size).isEqualTo(expected);
                 }
             }
         }
@@ -60,11 +65,11 @@ class RoofTest {
     void arithmeticIsDoneOnEveryElement() {
         float[] x = some(1_024);
         float[] y = new float[1_024];
-        Arithmetic.divide(x, y);
+        Arithmetic.divide(x, y, 0, 1_024);
         for (int i = 0; i < x.length; i++) assertThat(y[i]).isEqualTo(1 / x[i]);
-        Arithmetic.root(x, y);
+        Arithmetic.root(x, y, 0, 1_024);
         for (int i = 0; i < x.length; i++) assertThat(y[i]).isEqualTo((float) Math.sqrt(x[i]));
-        Arithmetic.divideByRoot(x, y);
+        Arithmetic.divideByRoot(x, y, 0, 1_024);
         for (int i = 0; i < x.length; i++) assertThat(y[i]).isEqualTo(x[i] / (float) Math.sqrt(x[i]));
     }
 
@@ -79,7 +84,7 @@ class RoofTest {
             for (int i = 0; i < factors.length; i++) chain = Math.fma(chain, factors[lane], terms[lane]);
             expected[lane] = (chain + chain + (chain + chain)) + (chain + chain + (chain + chain));
         }
-        Arithmetic.multiplyAdd(factors, terms, sums);
+        Arithmetic.multiplyAdd(factors, terms, sums, 0, Lanes.LANES);
         assertThat(sums).isEqualTo(expected);
     }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real forks.
 class JmhForksTest {
@@ -26,7 +28,7 @@ class JmhForksTest {
 
     @BeforeEach
     void factsInTheFolder() {
-        forks = new JmhForks(Plans.SHORT, folder.resolve("fork.json"));
+        forks = new JmhForks(Plans.plan(1, 0), folder.resolve("fork.json"));
     }
 
     @BeforeAll
@@ -54,6 +56,53 @@ class JmhForksTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked") // JSON
+    void aForkPlacesItsArraysAtCacheLinesApartAndSaysWhere() {
+        for (int size : new int[]{1_000, 1_024, 100_000}) {
+            Measurement measurement = forks.measure(Plans.placed("ADAM", size), 1, 1);
+            assertThat(measurement.failure()).isNull();
+            assertThat((List<Integer>) measurement.facts().get("offsetsModulo64")).containsExactly(0, 0, 0, 0, 0);
+            assertThat((List<Integer>) measurement.facts().get("offsetsModulo4096")).hasSize(5).doesNotHaveDuplicates();
+            assertThat(measurement.facts()).containsEntry("placedApart", true);
+        }
+    }
+
+    @Test
+    void aForkThatIsNotPlacedSaysWhereItsArraysLie() {
+        Row row = Plans.placed("ADAM", 1_000);
+        Row left = new Row("lanewise.bench.DefaultPlacementBenchmark.step", row.parameters(), "", "",
+                List.of("--add-modules=jdk.incubator.vector", "-Xmx128m", "-XX:-UseCompressedOops"), 128, 1, row.work());
+        Measurement measurement = forks.measure(left, 1, 1);
+        assertThat(measurement.failure()).isNull();
+        assertThat(measurement.facts()).containsKey("offsetsModulo64").doesNotContainKey("placedApart");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MixedSizesBenchmark", "SubnormalStateBenchmark"})
+    void stepsUnderOtherConditionsProveTheirWork(String benchmark) {
+        Row row = Plans.placed("ADAM", 1_000);
+        Row other = new Row("lanewise.bench." + benchmark + ".step", row.parameters(), "", "", row.jvmArgs(), 128, 1, row.work());
+        assertThat(forks.measure(other, 1, 1).failure()).isNull();
+    }
+
+    @Test
+    void aForkRunsOnTheContestantsJvmWithItsFlags() {
+        Row row = Plans.placed("ADAM", 1_000).in("4 lanes", System.getProperty("java.home"), List.of("-XX:MaxVectorSize=16"));
+        Measurement measurement = forks.measure(row, 1, 1);
+        assertThat(measurement.row()).isEqualTo("StepBenchmark.step ADAM SIMD 1000 [4 lanes]");
+        assertThat(measurement.facts()).containsEntry("lanes", 4);
+        Row nowhere = row.in("nowhere", folder.toString(), List.of());
+        assertThat(forks.measure(nowhere, 1, 1).failure()).isEqualTo(folder.resolve("bin/java") + " is missing");
+    }
+
+    @Test
+    void whatOthersTookIsTold() {
+        Measurement measurement = forks.measure(Plans.row("SGD", "SIMD", 1_000), 1, 1);
+        assertThat(measurement.busyCores()).isBetween(0.0, (double) Runtime.getRuntime().availableProcessors());
+        assertThat(measurement.throttled()).isNotNegative();
+    }
+
+    @Test
     void aForkOfALargeSizeRecordsItsInvocations() {
         Measurement measurement = forks.measure(Plans.row("SGD", "SIMD", 100_000), 1, 1);
         assertThat(measurement.invocations().count()).isPositive();
@@ -74,7 +123,8 @@ class JmhForksTest {
     @Test
     void aForkThatRefusesIsAFailureWithItsReason() {
         Row row = Plans.row("SGD", "SIMD", 1_000);
-        Row without = new Row(row.benchmark(), row.parameters(), List.of("-XX:-UseSuperWord", "--add-modules=jdk.incubator.vector"), 64, 1,
+        Row without = new Row(row.benchmark(), row.parameters(), "", "", List.of("-XX:-UseSuperWord", "--add-modules=jdk.incubator.vector"),
+                64, 1,
                 row.work());
         assertThat(forks.measure(without, 1, 1).failure()).contains("SIMD needs a JVM with -XX:+UseSuperWord");
     }
@@ -86,7 +136,7 @@ class JmhForksTest {
 
     @Test
     void aBenchmarkThatDoesNotExistIsAFailure() {
-        Row row = new Row("lanewise.bench.NoBenchmark.step", Map.of(), List.of(), 64, 1, new Row.Work(1, 1, 1, 0, 0, "", ""));
+        Row row = new Row("lanewise.bench.NoBenchmark.step", Map.of(), "", "", List.of(), 64, 1, new Row.Work(1, 1, 1, 0, 0, "", ""));
         assertThat(forks.measure(row, 1, 1).failure()).isEqualTo("JMH found no such benchmark");
     }
 

@@ -28,7 +28,8 @@ class RoundsTest {
     private Rounds rounds(Plan plan, double secondsPerFork) {
         Forks forks = (row, round, position) -> {
             now += secondsPerFork;
-            Measurement measurement = new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", secondsPerFork, 0, new double[]{1},
+            Measurement measurement = new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", secondsPerFork, 0, 0, 0,
+                    new double[]{1},
                     Map.of(), null);
             measured.add(measurement);
             return measurement;
@@ -81,7 +82,7 @@ class RoundsTest {
         List<Measurement> before = new ArrayList<>();
         for (int round = 1; round <= 2; round++) {
             for (Row row : round == 1 ? rounds.order(1) : rounds.order(2).subList(0, 3)) {
-                before.add(new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 12, 0, new double[]{1}, Map.of(), null));
+                before.add(new Measurement(row.id(), round, 1, "2026-01-01T00:00:00Z", 12, 0, 0, 0, new double[]{1}, Map.of(), null));
             }
         }
         try (Journal journal = Journal.create(folder.resolve("journal.jsonl"))) {

@@ -17,9 +17,10 @@ class RunFolderTest {
     private static final Environment ENVIRONMENT = new Environment("Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz", 1, 2, List.of(),
             List.of(),
             16, 1, 1, "never", "unknown", "none", "Linux", "JDK", List.of(), "0123456789abcdef", true);
-    private static final Measurement FINE = new Measurement("a row", 1, 1, "2026-01-01T00:00:00Z", 1.5, 0.25, new double[]{2.5, 3},
+    private static final Measurement FINE = new Measurement("a row", 1, 1, "2026-01-01T00:00:00Z", 1.5, 0.25, 0.5, 1, new double[]{2.5, 3},
             Map.of("lanes", 16), null);
-    private static final Measurement FAILED = new Measurement("a row", 2, 1, "2026-01-01T00:00:02Z", 1.5, 0, new double[]{}, Map.of(),
+    private static final Measurement FAILED = new Measurement("a row", 2, 1, "2026-01-01T00:00:02Z", 1.5, 0, 0.5, 0, new double[]{},
+            Map.of(),
             "it said \"no\"\nand went");
 
     @TempDir

@@ -24,7 +24,7 @@ public final class TinyRun {
         try (Journal journal = resume ? Journal.reopen(folder.journal()) : Journal.create(folder.journal())) {
             Forks forks = (row, round, position) -> {
                 pause();
-                return new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", 0.003, 0, new double[]{1},
+                return new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", 0.003, 0, 0, 0, new double[]{1},
                         Map.of("text", "x".repeat(2_000)), null);
             };
             new Rounds(PLAN, forks, new Progress(new PrintStream(OutputStream.nullOutputStream())), () -> System.nanoTime() / 1e9)

@@ -1,0 +1,111 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import lanewise.run.ExitCode;
+import lanewise.run.Fitness;
+import lanewise.run.RefusedException;
+import lanewise.run.Row;
+import picocli.CommandLine.Option;
+
+/// The JVMs that a run compares: every JDK with every set of flags. The first is what the others are held against.
+final class Contestants {
+
+    /// What every fork needs; the contestants' flags must go with it.
+    private static final List<String> VECTOR = List.of("--add-modules=jdk.incubator.vector", "-version");
+
+    private static final int LEAST_JAVA = 25;
+
+    @Option(names = "--jdk", paramLabel = "HOME", description = "a JDK to run the forks on; given more than once, the JDKs are compared")
+    private List<Path> jdks = List.of();
+
+    @Option(names = "--flags", paramLabel = "FLAGS", description = "flags for the forks' JVM, in quotes, after the row's own; given more than once, the sets are compared: --flags \"\" --flags \"-XX:UseAVX=2\"")
+    private List<String> flags = List.of();
+
+    /// Rows for every contestant, or the same rows if there is no choice.
+    ///
+    /// @throws RefusedException if a JDK or its flags cannot run a benchmark
+    List<Row> of(List<Row> rows, boolean force) {
+        if (jdks.isEmpty() && flags.isEmpty()) return rows;
+        List<Row> all = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Path jdk : jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks) {
+            for (String set : flags.isEmpty() ? List.of("") : flags) {
+                List<String> split = Arrays.stream(set.strip().split("\\s+")).filter(flag -> !flag.isEmpty()).toList();
+                check(jdk, split, force);
+                String name = name(jdk, split);
+                if (!names.add(name))
+                    throw new RefusedException(ExitCode.USAGE, "two contestants are \"" + name + "\", expected different ones");
+                Path home = jdk.toAbsolutePath().normalize();
+                for (Row row : rows) all.add(row.in(name, jdks.isEmpty() ? "" : home.toString(), split));
+            }
+        }
+        return all;
+    }
+
+    int count() {
+        return Math.max(1, jdks.size()) * Math.max(1, flags.size());
+    }
+
+    /// As it was given, for the command that repeats the run.
+    String command() {
+        StringBuilder command = new StringBuilder();
+        jdks.forEach(jdk -> command.append(" --jdk ").append(jdk));
+        flags.forEach(set -> command.append(" --flags \"").append(set).append('"'));
+        return command.toString();
+    }
+
+    /// The folder tells two builds of a version apart.
+    private String name(Path jdk, List<String> flags) {
+        String set = flags.isEmpty() ? "no flags" : String.join(" ", flags);
+        if (jdks.isEmpty()) return set;
+        String home = jdk.toAbsolutePath().normalize().getFileName().toString();
+        return this.flags.isEmpty() ? home : home + ", " + set;
+    }
+
+    private static void check(Path jdk, List<String> flags, boolean force) {
+        Path java = jdk.resolve("bin").resolve("java");
+        if (!Files.isExecutable(java)) throw new RefusedException(ExitCode.USAGE, "--jdk: " + jdk + " is not a JDK, it has no bin/java");
+        if (!force && String.join(" ", flags).matches(Fitness.NOT_COMPILED)) {
+            throw new RefusedException(ExitCode.UNFIT, "--flags: with \"" + String.join(" ", flags)
+                    + "\" kernels would not be compiled as they are elsewhere (--force measures all the same)");
+        }
+        List<String> said = start(java, flags);
+        if (said.stream().noneMatch(line -> line.contains("Server VM")) && !force) {
+            throw new RefusedException(ExitCode.UNFIT,
+                    "--jdk: " + jdk
+                            + " is not a HotSpot JVM with C2, without which a step is a thousand times slower (--force measures all the same)");
+        }
+        int major = said.stream().filter(line -> line.contains(" version \"")).findFirst()
+                .map(line -> Integer.parseInt(line.replaceAll(".* version \"(\\d+).*", "$1"))).orElse(0);
+        if (major < LEAST_JAVA) {
+            throw new RefusedException(ExitCode.USAGE, "--jdk: " + jdk + " is a Java " + major + ", expected " + LEAST_JAVA + " or newer");
+        }
+    }
+
+    private static List<String> start(Path java, List<String> flags) {
+        List<String> command = Stream.of(List.of(java.toString()), flags, VECTOR).flatMap(List::stream).toList();
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            if (process.waitFor() != 0) {
+                throw new RefusedException(ExitCode.USAGE, java + " does not start with \"" + String.join(" ", flags) + "\": "
+                        + lines.stream().filter(line -> !line.startsWith("Error: Could not create")).findFirst().orElse("it says nothing"));
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new RefusedException(ExitCode.USAGE, java + " cannot be started: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package lanewise.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import lanewise.stats.SignedRank;
+import lanewise.stats.SignedRank.Interval;
+
+/// What a run says beyond its rows, a sentence each.
+final class Findings {
+
+    /// SIMD may be this much slower than the best other kernel before it counts.
+    private static final double LEAST_RATIO = 0.95;
+    private static final double ERROR_RATE = 0.05;
+
+    private Findings() {}
+
+    /// @param lanes of the machine's vectors
+    static List<String> of(Summary summary, int lanes) {
+        List<String> sentences = new ArrayList<>();
+        List<Summary.Line> cells = summary.rows().stream().filter(line -> line.duel() != null).toList();
+        if (!cells.isEmpty()) sentences.add(duels(cells));
+        String tails = summary.rows().stream().filter(line -> !Double.isNaN(line.tail()))
+                .map(line -> String.format(Locale.ROOT, "%s %.0f %%", name(line), 100 * (line.tail() - 1)))
+                .collect(Collectors.joining(", "));
+        if (!tails.isEmpty() && Summary.WITH_TAIL % lanes > 0) {
+            sentences.add(String.format(Locale.ROOT,
+                    "A tail of %d of %d lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by %s.",
+                    Summary.WITH_TAIL % lanes, lanes, tails));
+        }
+        return sentences;
+    }
+
+    private static String duels(List<Summary.Line> cells) {
+        double[] adjusted = SignedRank.holm(cells.stream().mapToDouble(line -> line.duel().pValueBelow(LEAST_RATIO)).toArray());
+        List<String> behind = new ArrayList<>();
+        int certain = 0;
+        for (int k = 0; k < cells.size(); k++) {
+            Interval interval = cells.get(k).duel().interval();
+            if (interval.high() >= LEAST_RATIO) continue;
+            behind.add(String.format(Locale.ROOT, "%s %,d (%.2f to %.2f of %s, adjusted p %.3f)", name(cells.get(k)),
+                    cells.get(k).row().work().parameters(), interval.low(), interval.high(), cells.get(k).duel().opponent(), adjusted[k]));
+            if (adjusted[k] < ERROR_RATE) certain++;
+        }
+        int rounds = cells.stream().mapToInt(line -> line.duel().logRatios().length).max().orElse(0);
+        int needed = IntStream.iterate(1, n -> n + 1).filter(n -> Math.pow(0.5, n) * cells.size() < ERROR_RATE).findFirst().getAsInt();
+        return String.format(Locale.ROOT,
+                "SIMD's speed over that of the best other variant, from the ratios within rounds: in %s of %d cells the 95 %% interval lies wholly below %.2f%s%s.",
+                behind.isEmpty() ? "none" : behind.size(), cells.size(), LEAST_RATIO,
+                behind.isEmpty() ? "" : ": " + String.join(", ", behind) + "; adjusted for that many cells (Holm) " + certain + " remain",
+                rounds >= needed ? "" : String.format(" (with %d rounds the adjustment cannot leave any, it takes %d)", rounds, needed));
+    }
+
+    private static String name(Summary.Line line) {
+        String contestant = line.row().contestant();
+        return line.row().parameters().get("optimizer") + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+    }
+}

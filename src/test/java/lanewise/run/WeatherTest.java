@@ -1,0 +1,64 @@
+package lanewise.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WeatherTest {
+
+    private static Measurement fork(double seconds, double steal, double busyCores, long throttled, double... nanoseconds) {
+        return new Measurement("a row", 1, 1, "", seconds, steal, busyCores, throttled, nanoseconds, Map.of(), null);
+    }
+
+    @Test
+    void aRoundIsJudgedByAllItsForksEachByItsLength() {
+        Weather weather = Weather.of(List.of(fork(1, 0.4, 0.1, 0), fork(9, 0, 0.2, 2), fork(5, 0, Double.NaN, 1)));
+        assertThat(weather.steal()).isCloseTo(0.4 / 15, within(1e-12));
+        assertThat(weather.busyCores()).isCloseTo(1.9 / 10, within(1e-12));
+        assertThat(weather.throttled()).isEqualTo(3);
+        assertThat(weather.unfit()).contains("processors were held back 3 times by heat or by the container's quota");
+    }
+
+    @Test
+    void everyReasonIsNamed() {
+        assertThat(new Weather(0.05, 0.25, 0).unfit()).isEmpty();
+        assertThat(new Weather(0, Double.NaN, 0).unfit()).isEmpty();
+        assertThat(new Weather(0.07, 0.5, 0).unfit())
+                .contains("the hypervisor gave 7.0 % of the processors to others, 5 % are allowed; "
+                        + "other processes kept 0.50 cores busy, 0.25 are allowed");
+    }
+
+    /// A process that keeps a core busy must be seen, and this one's own work must not.
+    @Test
+    void othersAreToldFromOurselves() throws Exception {
+        Weather.Reading before = Weather.Reading.now();
+        long end = System.nanoTime() + 800_000_000L;
+        double sum = 0;
+        while (System.nanoTime() < end)
+            sum += Math.sqrt(sum + 1);
+        Weather alone = Weather.between(before, Weather.Reading.now(), 0);
+        assertThat(sum).isPositive();
+
+        Process other = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try {
+            before = Weather.Reading.now();
+            Thread.sleep(1_500);
+            Weather shared = Weather.between(before, Weather.Reading.now(), 0);
+            assertThat(shared.busyCores() - alone.busyCores()).isGreaterThan(0.4);
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aForkDriftsWhenItsHalvesDiffer() {
+        assertThat(fork(1, 0, 0, 0, 100, 104, 100, 104).drifted()).isFalse();
+        assertThat(fork(1, 0, 0, 0, 100, 100, 107, 107).drifted()).isTrue();
+        assertThat(fork(1, 0, 0, 0, 107, 107, 9, 100, 100).drifted()).isTrue();
+        assertThat(fork(1, 0, 0, 0, 107).drifted()).isFalse();
+        assertThat(fork(1, 0, 0, 0).drifted()).isFalse();
+    }
+}
