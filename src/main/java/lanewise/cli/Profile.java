@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lanewise.bench.ArithmeticBenchmark;
 import lanewise.bench.ArithmeticBenchmark.Operation;
@@ -65,9 +66,16 @@ enum Profile {
     }
 
     List<Row> rows() {
+        return rows(_ -> true);
+    }
+
+    /// The steps that are wanted, with their roofs.
+    List<Row> rows(Predicate<Row> wanted) {
         List<Row> rows = steps(StepBenchmark.class);
         List<Row> conditions = new ArrayList<>();
         for (Class<? extends StepBenchmark> condition : CONDITIONS) conditions.addAll(steps(condition));
+        rows.removeIf(wanted.negate());
+        conditions.removeIf(wanted.negate());
         Set<Row> roofs = roofs(rows);
         rows.addAll(conditions);
         rows.addAll(roofs);

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import lanewise.run.Durations;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
@@ -45,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "this many rounds, whatever they take")
     private Integer rounds;
 
+    @Option(names = "--only", paramLabel = "REGEX", description = "of the profile's steps those in whose name this is found, such as \"ADAM SIMD\", with their roofs")
+    private String only;
+
     @Option(names = "--seed", paramLabel = "N", description = "of the order of rows (default: the time)")
     private Long seed;
 
@@ -70,8 +76,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (resume != null) refusePlanOptions();
         Environment environment = Environment.detect(Lanes.LANES);
-        List<String> warnings = warnings(Environment.fitness().findings(environment));
-        Plan plan = resume == null ? plan(environment, warnings) : resumable(new RunFolder(resume), environment);
+        List<Finding> findings = Environment.fitness().findings(environment);
+        Plan plan = resume == null ? plan(environment, warnings(findings)) : resumable(new RunFolder(resume), environment);
+        if (!force) refuseAnUnfitMachine(findings); // after bad usage, which a fit machine would not cure
         try (JmhLock _ = JmhLock.acquire()) {
             RunFolder folder = resume == null ? RunFolder.create(results, Instant.now(), environment, plan) : new RunFolder(resume);
             System.out.println(environment.summary());
@@ -96,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// An option that would be ignored is a mistake.
     private void refusePlanOptions() {
-        for (String option : List.of("--profile", "--budget", "--rounds", "--seed", "--results", "--jdk", "--flags")) {
+        for (String option : List.of("--profile", "--budget", "--rounds", "--only", "--seed", "--results", "--jdk", "--flags")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new RefusedException(ExitCode.USAGE, "--resume goes on with the plan of its run and takes no " + option);
             }
@@ -114,10 +121,13 @@ final class RunCommand implements Callable<Integer> {
         return folder.plan();
     }
 
-    private List<String> warnings(List<Finding> findings) {
-        findings.stream().filter(finding -> finding.level() == Finding.Level.REFUSED && !force).findFirst().ifPresent(finding -> {
+    private static void refuseAnUnfitMachine(List<Finding> findings) {
+        findings.stream().filter(finding -> finding.level() == Finding.Level.REFUSED).findFirst().ifPresent(finding -> {
             throw new RefusedException(ExitCode.UNFIT, finding + " (--force measures all the same)");
         });
+    }
+
+    private static List<String> warnings(List<Finding> findings) {
         return findings.stream().filter(finding -> finding.level() != Finding.Level.FINE).map(Finding::toString).toList();
     }
 
@@ -126,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
         long available = (environment.availableBytes() >> 20) - RESERVED_MEGABYTES;
-        for (Row row : contestants.of(profile.rows(), force)) {
+        for (Row row : contestants.of(wanted(), force)) {
             if (row.heapMegabytes() <= available) {
                 rows.add(row);
             } else {
@@ -136,9 +146,25 @@ final class RunCommand implements Callable<Integer> {
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
         String command = "scripts/lanewise run --profile " + profile + (rounds != null ? " --rounds " + rounds : " --budget " + budget)
-                + " --seed " + order + contestants.command();
+                + (only == null ? "" : " --only \"" + only + '"') + " --seed " + order + contestants.command();
         return new Plan(Plan.SCHEMA, command, profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING, rows,
                 leftOut, warnings);
+    }
+
+    private List<Row> wanted() {
+        if (only == null) return profile.rows();
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(only);
+        } catch (PatternSyntaxException e) {
+            throw new RefusedException(ExitCode.USAGE, "--only: \"" + only + "\" is not a regular expression: " + e.getDescription());
+        }
+        Predicate<Row> found = row -> pattern.matcher(row.id()).find();
+        if (profile.rows().stream().noneMatch(row -> row.parameters().containsKey("optimizer") && found.test(row))) {
+            throw new RefusedException(ExitCode.USAGE, "--only: no step of profile " + profile + " has \"" + only
+                    + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");
+        }
+        return profile.rows(found);
     }
 
     private double budgetSeconds() {

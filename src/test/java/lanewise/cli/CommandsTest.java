@@ -52,6 +52,8 @@ class CommandsTest {
             run --budget soon          | --budget: a duration is written like 90s, 5m or 1h30m, was "soon"
             run --rounds -1            | --rounds must be at least 1, was -1
             run --resume no-such-run   | no-such-run is not the folder of a run: its environment.json cannot be read
+            run --only ADAM(           | --only: "ADAM(" is not a regular expression: Unclosed group
+            run --only READ_2          | --only: no step of profile quick has "READ_2" in its name
             run --jdk nowhere          | --jdk: nowhere is not a JDK, it has no bin/java
             run --flags -XX:+NoSuch    | JAVA does not start with "-XX:+NoSuch": Unrecognized VM option 'NoSuch'
             run --resume x --rounds 3  | --resume goes on with the plan of its run and takes no --rounds
@@ -136,6 +138,13 @@ class CommandsTest {
         assertThat(second.id()).endsWith(" [-XX:UseAVX=2 -XX:+UseSerialGC]");
         assertThat(second.jvmArgs()).endsWith("-XX:UseAVX=2", "-XX:+UseSerialGC");
         assertThat(plan.command()).endsWith(" --flags \"\" --flags \"-XX:UseAVX=2 -XX:+UseSerialGC\"");
+    }
+
+    @Test
+    void aPartOfAProfileKeepsItsRoofs() {
+        List<Row> rows = plan("--profile", "full", "--only", "SGD SIMD 1000$").rows();
+        assertThat(rows).extracting(Row::id).contains("StepBenchmark.step SGD SIMD 1000", "DefaultPlacementBenchmark.step SGD SIMD 1000",
+                "StreamBenchmark.step READ_2_WRITE_1 SIMD 1000").doesNotContain("StreamBenchmark.step READ_4_WRITE_3 SIMD 1000");
     }
 
     @Test
