@@ -57,7 +57,8 @@ public final class Allocation {
         return least;
     }
 
-    private static double batch(int calls, Runnable call) {
+    /// Bytes per call of this many calls.
+    static double batch(int calls, Runnable call) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < calls; i++) call.run();
