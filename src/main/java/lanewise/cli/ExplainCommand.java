@@ -60,7 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
                 () -> new RefusedException(ExitCode.FAILED, "C2 never compiled " + kernel + " in this JVM, there is nothing to explain"));
         boolean inlined = inlining(compilation);
         boolean lean = allocation(log);
-        loop(compilation);
+        loop(compilation, inlined);
         return inlined && lean ? ExitCode.FINE : ExitCode.FAILED;
     }
 
@@ -103,7 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
         List<Call> calls = compilation.calls();
         int own = calls.stream().mapToInt(Call::indent).min().orElse(0);
         System.out.println();
-        System.out.println(format("inlining%s: %d calls, %d inlined, %d of them intrinsics",
+        System.out.println(format("inlining%s: %d calls met, %d inlined, %d of them intrinsics",
                 compilation.replacement() ? " (of the loop alone, C2 never compiled the whole method)" : "", calls.size(),
                 calls.stream().filter(call -> !call.failed()).count(), calls.stream().filter(Call::isIntrinsic).count()));
         calls.stream().filter(call -> all || call.indent() == own || call.failed())
@@ -111,7 +111,7 @@ final class ExplainCommand implements Callable<Integer> {
         System.out.println();
         List<String> left = reasons(calls, call -> call.failed() && !call.isUncommon());
         List<String> uncommon = reasons(calls, Call::isUncommon);
-        System.out.println("not inlined: " + (left.isEmpty() ? "nothing that is called" : ""));
+        System.out.println("not inlined:" + (left.isEmpty() ? " nothing that is called" : ""));
         left.forEach(reason -> System.out.println("  " + reason));
         if (!uncommon.isEmpty()) System.out.println("left alone because it is never called:");
         uncommon.forEach(reason -> System.out.println("  " + reason));
@@ -135,7 +135,7 @@ final class ExplainCommand implements Callable<Integer> {
         return lean;
     }
 
-    private static void loop(Compilation compilation) throws IOException {
+    private static void loop(Compilation compilation, boolean inlined) throws IOException {
         System.out.println();
         Optional<List<String>> assembly = Assembly.of(compilation.code());
         if (assembly.isEmpty()) {
@@ -145,6 +145,7 @@ final class ExplainCommand implements Callable<Integer> {
         Loop.hottest(assembly.get()).ifPresentOrElse(loop -> {
             System.out.println(format("loop: %d instructions, %d of them arithmetic in %s registers, with %d divides and %d square roots",
                     loop.instructions().size(), loop.arithmetic(), loop.registers(), loop.divides(), loop.roots()));
+            if (!inlined) System.out.println("  calls are left, so this may be the scalar loop over what the vectors leave");
             loop.instructions().forEach(instruction -> System.out.println("  " + instruction));
         }, () -> System.out.println("loop: none with arithmetic on floats in the machine code, the work is done in calls"));
     }

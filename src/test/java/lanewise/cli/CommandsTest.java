@@ -58,6 +58,8 @@ class CommandsTest {
             run --flags -XX:+NoSuch    | JAVA does not start with "-XX:+NoSuch": Unrecognized VM option 'NoSuch'
             run --resume x --rounds 3  | --resume goes on with the plan of its run and takes no --rounds
             report no-such-run         | no-such-run is not the folder of a run: its plan.json cannot be read
+            explain ADAM SIMD --size 0  | --size must be at least 1, was 0
+            explain ADAM SIMD --jdk nowhere | nowhere is not a JDK: it has no bin/java
             validate --golden none.json | none.json: cannot be read as a text file (NoSuchFileException)
             """)
     void badUsageGetsOneSentenceAndExitCodeTwo(String arguments, String sentence) {

@@ -1,0 +1,54 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.ChildJvm;
+import lanewise.check.Allocation;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The real command on real compilations, whatever the machine's vectors and with or without a disassembler.
+class ExplainTest {
+
+    @BeforeEach
+    void c2Runs() {
+        assumeThat(Allocation.isMeaningful()).isTrue();
+    }
+
+    private static ChildJvm explain(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "explain"));
+        command.addAll(List.of(arguments));
+        return ChildJvm.run(command);
+    }
+
+    @Test
+    void inAdamsKernelEveryVectorOperationIsInlined() throws Exception {
+        ChildJvm child = explain("ADAM", "SIMD", "--all");
+        assertThat(child.exitCode()).as(child.output()).isZero();
+        assertThat(child.output()).contains("FloatVector::sqrt  force inline", "VectorSupport::binaryOp  (intrinsic)",
+                "not inlined: nothing that is called", "allocation: none").containsPattern("(?m)^loop: ");
+    }
+
+    @Test
+    void aCallThatIsLeftIsNamedAndFails() throws Exception {
+        ChildJvm child = explain("ADAM", "SIMD", "--flags",
+                "-XX:CompileCommand=dontinline,jdk.incubator.vector.FloatVector::lanewiseTemplate");
+        assertThat(child.exitCode()).as(child.output()).isEqualTo(1);
+        assertThat(child.output())
+                .containsPattern("\\d+ x jdk.incubator.vector.FloatVector::lanewiseTemplate: disallowed by CompileCommand")
+                .contains("allocation: FAILED");
+    }
+
+    @Test
+    void withoutC2OneSentenceSaysSoAndAnUnknownFlagIsTheJvmsToRefuse() throws Exception {
+        ChildJvm interpreted = explain("ADAM", "SIMD", "--flags", "-Xint");
+        assertThat(interpreted.exitCode()).isEqualTo(1);
+        assertThat(interpreted.output()).contains("C2 never compiled lanewise.optim.Adam::simd in this JVM");
+        ChildJvm unknown = explain("ADAM", "SIMD", "--flags", "-XX:NoSuchFlag");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.output()).contains("does not run the kernel: Unrecognized VM option 'NoSuchFlag'");
+    }
+}
