@@ -21,8 +21,18 @@ public record Loop(List<String> instructions, Registers registers) {
     /// Where floats are added, subtracted, multiplied, divided and their roots taken; the widest first. Moves do not count, vector code moves
     /// single floats too.
     public enum Registers {
-        ZMM("v", "ps", "\\bzmm\\d"), YMM("v", "ps", "\\bymm\\d"), XMM("v?", "ps", "\\bxmm\\d"), Z("f", "", "\\bz\\d+\\.s"), V("f", "",
-                "\\bv\\d+\\.4s"), SCALAR("v?f?", "(?:ss)?", "\\b(?:xmm|s)\\d");
+        /// 512 bits, x86
+        ZMM("v", "ps", "\\bzmm\\d"),
+        /// 256 bits, x86
+        YMM("v", "ps", "\\bymm\\d"),
+        /// 128 bits, x86
+        XMM("v?", "ps", "\\bxmm\\d"),
+        /// Arm's SVE
+        Z("f", "", "\\bz\\d+\\.s"),
+        /// Arm's NEON
+        V("f", "", "\\bv\\d+\\.4s"),
+        /// one float at a time
+        SCALAR("v?f?", "(?:ss)?", "\\b(?:xmm|s)\\d");
 
         private final Pattern arithmetic;
 
