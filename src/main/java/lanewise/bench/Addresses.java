@@ -13,10 +13,17 @@ final class Addresses {
 
     private Addresses() {}
 
-    /// False where references are compressed: see [TimedUpdate#ADDRESS_FLAG].
+    /// False where references are compressed, see [TimedUpdate#ADDRESS_FLAG], and with ZGC, whose references hold more than an address.
     static boolean areReadable() {
-        String compressed = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption("UseCompressedOops").getValue();
-        return !Boolean.parseBoolean(compressed);
+        return !isOn("UseCompressedOops") && !isOn("UseZGC");
+    }
+
+    private static boolean isOn(String flag) {
+        try {
+            return Boolean.parseBoolean(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption(flag).getValue());
+        } catch (IllegalArgumentException e) {
+            return false; // this JVM was built without it
+        }
     }
 
     /// Of the array's header; of its first element after [#base] more bytes. A collection may change it.

@@ -25,6 +25,7 @@ final class Facts {
     /// Says at once who this fork is, so that a run that was killed can end it.
     Facts() {
         put("pid", ProcessHandle.current().pid());
+        put("jdk", Runtime.version().toString());
         write();
     }
 

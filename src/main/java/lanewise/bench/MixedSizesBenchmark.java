@@ -7,8 +7,8 @@ package lanewise.bench;
 public class MixedSizesBenchmark extends StepBenchmark {
 
     @Override
-    void warmUp(Workload workload) {
-        workload.runOnMixedSizes();
-        workload.warmUp();
+    void prepare(WarmUp warmUp) {
+        warmUp.onMixedSizes();
+        super.prepare(warmUp);
     }
 }

@@ -51,6 +51,7 @@ public abstract class TimedUpdate {
 
     private Variant kernel;
     private Update update;
+    private WarmUp warmUp;
     private Placement placement;
     private Workload workload;
     private float[] w;
@@ -83,20 +84,23 @@ public abstract class TimedUpdate {
     }
 
     /// What the kernel has seen before it is timed.
-    void warmUp(Workload workload) {
-        workload.warmUp();
+    void prepare(WarmUp warmUp) {
+        warmUp.untilSteady(size);
     }
 
-    /// Allocates, fills, compiles.
+    /// Compiles, allocates, fills.
     @Setup(Level.Trial)
     public void setUp() {
         facts = new Facts();
         variant().requireItsFlags();
         kernel = variant().kernel();
         update = update();
-        placement = place(Workload.ARRAYS + stateArrays());
-        workload = new Workload(update, kernel, size, stateArrays(), values(), placement);
-        warmUp(workload);
+        int arrays = Workload.ARRAYS + stateArrays();
+        warmUp = new WarmUp(update, kernel, few -> new Workload(update, few, stateArrays(), values(), Placement.onPurpose(arrays, few)));
+        prepare(warmUp);
+        System.gc(); // now, so that nothing moves the arrays later
+        placement = place(arrays);
+        workload = new Workload(update, size, stateArrays(), values(), placement);
         w = workload.parameters();
         gradients = workload.gradients();
         state = workload.state();
@@ -129,7 +133,8 @@ public abstract class TimedUpdate {
         workload.prove(steps);
         facts.put("lanes", Lanes.LANES);
         facts.put("steps", steps);
-        facts.put("compiledAfterBatches", workload.warmupBatches());
+        facts.put("bytes", workload.bytes());
+        warmUp.tell(facts);
         placement.tell(facts);
         facts.putHugePages();
         facts.putProcessorTime();

@@ -19,35 +19,21 @@ final class Workload {
     private static final int ENDS = 20;
     private static final int BETWEEN = 24;
 
-    /// The kernel is compiled once three batches agree this closely, or after that many.
-    private static final double STEADY = 0.03;
-    private static final int MOST_BATCHES = 200;
-    private static final int PARAMETERS_PER_BATCH = 2_000_000;
-
-    /// What a network's many small tensors are to a kernel before the large ones come.
-    private static final int LARGEST_LAYER = 4_099;
-    private static final int LAYERS = 20_000;
-    private static final int LAYER_SEED = 4;
-
     private final Update update;
-    private final Variant kernel;
     private final int size;
     private final Values values;
     private final Placement placement;
     private final float[] parameters;
     private final float[][] gradients;
     private final float[][] state;
-    private int warmupBatches;
 
-    Workload(Update update, Variant kernel, int size, int stateArrays, Values values, Placement placement) {
-        this(update, kernel, size, stateArrays, values, placement, i -> i);
+    Workload(Update update, int size, int stateArrays, Values values, Placement placement) {
+        this(update, size, stateArrays, values, placement, i -> i);
     }
 
     /// Element `i` is element `indices(i)` of a workload that holds them all.
-    private Workload(Update update, Variant kernel, int size, int stateArrays, Values values, Placement placement,
-            IntUnaryOperator indices) {
+    private Workload(Update update, int size, int stateArrays, Values values, Placement placement, IntUnaryOperator indices) {
         this.update = update;
-        this.kernel = kernel;
         this.size = size;
         this.values = values;
         this.placement = placement;
@@ -88,41 +74,9 @@ final class Workload {
         return placement.from() + size;
     }
 
-    /// How many batches it took until the kernel's time was steady.
-    int warmupBatches() {
-        return warmupBatches;
-    }
-
-    /// Runs the very update that will be timed until C2 is done with it, on arrays of its own and few enough parameters to be quick. Until
-    /// then a SIMD kernel is a thousand times slower, and JMH's warm-up of a large size would see too few calls to get it compiled.
-    void warmUp() {
-        int few = size <= 8_192 ? size : 4_096 + size % 64; // with a tail where the real one has a tail
-        Workload small = part(few);
-        int calls = Math.max(1, PARAMETERS_PER_BATCH / Math.max(1, few));
-        double before = 0;
-        int agreeing = 1;
-        for (warmupBatches = 0; warmupBatches < MOST_BATCHES && agreeing < 3; warmupBatches++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < calls; i++) {
-                update.apply(kernel, small.parameters, small.gradients[i & 1], small.state, small.from(), small.to());
-            }
-            double now = System.nanoTime() - start;
-            agreeing = Math.abs(now - before) <= STEADY * before ? agreeing + 1 : 1;
-            before = now;
-        }
-    }
-
-    /// Runs the update on arrays of many sizes, as the layers of a network are. C2 compiles a loop for the lengths it has seen.
-    void runOnMixedSizes() {
-        Workload layers = part(LARGEST_LAYER);
-        for (int call = 0; call < LAYERS; call++) {
-            int length = (int) ((1 + IndexedNoise.at(LAYER_SEED, call)) / 2 * (LARGEST_LAYER + 1));
-            update.apply(kernel, layers.parameters, layers.gradients[call & 1], layers.state, layers.from(), layers.from() + length);
-        }
-    }
-
-    private Workload part(int elements) {
-        return new Workload(update, kernel, elements, state.length, values, Placement.onPurpose(ARRAYS + state.length, elements));
+    /// Of all arrays together.
+    long bytes() {
+        return (long) Float.BYTES * parameters.length * (ARRAYS + state.length);
     }
 
     /// Replays a sample of elements with the scalar kernel and compares the bits; looks at every value for one that should not be there.
@@ -135,7 +89,7 @@ final class Workload {
 
         int[] sample = sample();
         Placement apart = Placement.left(ARRAYS + state.length, sample.length);
-        Workload replay = new Workload(update, Variant.SCALAR, sample.length, state.length, values, apart, i -> sample[i]);
+        Workload replay = new Workload(update, sample.length, state.length, values, apart, i -> sample[i]);
         for (long t = 0; t < steps; t++) {
             update.apply(Variant.SCALAR, replay.parameters, replay.gradients[(int) (t & 1)], replay.state, 0, sample.length);
         }

@@ -3,6 +3,7 @@ package lanewise.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lanewise.stats.SignedRank;
@@ -29,6 +30,16 @@ final class Findings {
             sentences.add(String.format(Locale.ROOT,
                     "A tail of %d of %d lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by %s.",
                     Summary.WITH_TAIL % lanes, lanes, tails));
+        }
+        Map<String, Double> operations = summary.rows().stream().filter(line -> line.row().contestant().isEmpty())
+                .filter(line -> line.row().parameters().containsKey("operation"))
+                .collect(Collectors.toMap(line -> line.row().parameters().get("operation"), Summary.Line::nanosecondsPerParameter));
+        double apart = operations.getOrDefault("DIVIDE", Double.NaN) + operations.getOrDefault("ROOT", Double.NaN);
+        double together = operations.getOrDefault("DIVIDE_BY_ROOT", Double.NaN);
+        if (!Double.isNaN(apart / together)) {
+            sentences.add(String.format(Locale.ROOT,
+                    "A divide and a square root take %.3f ns an element apart, which is the compute roof of a step with both, and %.3f ns in one loop: no step can be expected above %.2f of that roof.",
+                    apart, together, apart / together));
         }
         return sentences;
     }

@@ -29,7 +29,7 @@ final class InvocationLog {
             if (measurement.invocations() == null) continue;
             Histogram histogram = decode(measurement);
             long started = Instant.parse(measurement.started()).toEpochMilli();
-            histogram.setTag(measurement.row().replace(' ', '-')); // a tag ends at a blank
+            histogram.setTag(measurement.row().replaceAll("[\\s,]+", "-")); // a tag ends at a blank or a comma
             histogram.setStartTimeStamp(started);
             histogram.setEndTimeStamp(started + Math.round(1e3 * measurement.seconds()));
             writer.outputIntervalHistogram(started / 1e3, histogram.getEndTimeStamp() / 1e3, histogram, NANOSECONDS_PER_MILLISECOND);

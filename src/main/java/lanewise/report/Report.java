@@ -77,7 +77,7 @@ public final class Report {
     }
 
     private static String chartName(String optimizer) {
-        return "chart-" + optimizer + ".svg";
+        return "chart-" + optimizer.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("-$", "") + ".svg";
     }
 
     private String markdown(Map<String, String> charts) {

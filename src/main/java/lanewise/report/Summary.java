@@ -1,10 +1,11 @@
 package lanewise.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import lanewise.run.Measurement;
@@ -47,11 +48,10 @@ public record Summary(List<Line> rows) {
     /// @param duel        of SIMD against the best other kernel, or null
     /// @param forks       that succeeded
     /// @param iterations  of all of them
-    /// @param drifted     forks whose halves differ
     /// @param invocations of all forks together, in nanoseconds; empty where they were not recorded
     /// @param failures    reasons of the forks that failed
     public record Line(Row row, double nanoseconds, double spread, double speedup, double share, Roof roof, double plain, double first,
-            double tail, Duel duel, int forks, int iterations, int drifted, Histogram invocations, List<String> failures) {
+            double tail, Duel duel, int forks, int iterations, Histogram invocations, List<String> failures) {
 
         /// Of one parameter.
         public double nanosecondsPerParameter() {
@@ -91,12 +91,10 @@ public record Summary(List<Line> rows) {
         Map<String, Histogram> invocations = new HashMap<>();
         Map<String, List<String>> failures = new HashMap<>();
         Map<String, Integer> iterations = new HashMap<>();
-        Map<String, Integer> drifted = new HashMap<>();
         for (Measurement m : measurements) {
             if (m.succeeded()) {
                 medians.computeIfAbsent(m.row(), _ -> new TreeMap<>()).put(m.round(), Sample.median(m.nanoseconds()));
                 iterations.merge(m.row(), m.nanoseconds().length, Integer::sum);
-                if (m.drifted()) drifted.merge(m.row(), 1, Integer::sum);
                 if (m.invocations() != null) {
                     invocations.merge(m.row(), InvocationLog.decode(m), (all, fork) -> {
                         all.add(fork);
@@ -125,7 +123,6 @@ public record Summary(List<Line> rows) {
                     duel(plan, row, medians),
                     forks.length,
                     iterations.getOrDefault(row.id(), 0),
-                    drifted.getOrDefault(row.id(), 0),
                     invocations.getOrDefault(row.id(), new Histogram(1)),
                     failures.getOrDefault(row.id(), List.of())));
         }
@@ -139,6 +136,10 @@ public record Summary(List<Line> rows) {
                 .filter(ratio -> !Double.isNaN(ratio))
                 .toArray();
         return ratios.length == 0 ? Double.NaN : Sample.median(ratios);
+    }
+
+    private static double median(Map<Integer, Double> rounds) {
+        return Sample.median(rounds.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static IntToDoubleFunction in(Map<String, TreeMap<Integer, Double>> medians, String id) {
@@ -174,9 +175,8 @@ public record Summary(List<Line> rows) {
             TreeMap<Integer, Double> times = medians.get(other.id());
             boolean opponent = !other.equals(row) && isStep(other) && baselineOf(other).equals(baselineOf(row));
             if (!opponent || times == null) continue;
-            double median = Sample.median(times.values().stream().mapToDouble(Double::doubleValue).toArray());
-            if (median < least) {
-                least = median;
+            if (median(times) < least) {
+                least = median(times);
                 best = other;
             }
         }
@@ -194,15 +194,20 @@ public record Summary(List<Line> rows) {
     /// What the roofs took in each round, in nanoseconds for the parameters of a step; NaN where a roof was not measured.
     private record Roofs(Plan plan, Map<String, TreeMap<Integer, Double>> medians) {
 
-        /// The fastest stream of the step's size and traffic.
+        /// The stream of the step's size and traffic.
         double memory(Row step, int round) {
-            OptionalDouble fastest = plan.rows().stream()
+            return stream(step).map(row -> time(row, round)).orElse(Double.NaN);
+        }
+
+        /// Of several forms the one that is the fastest by its median. The fastest of each round would be the luckiest, and no step could
+        /// reach it.
+        private Optional<Row> stream(Row step) {
+            return plan.rows().stream()
                     .filter(row -> row.benchmark().endsWith(".StreamBenchmark.step") && isStep(step)
-                            && row.contestant().equals(step.contestant()))
+                            && row.contestant().equals(step.contestant()) && medians.containsKey(row.id()))
                     .filter(row -> row.work().parameters() == step.work().parameters()
                             && row.work().bytesRead() == step.work().bytesRead() && row.work().bytesWritten() == step.work().bytesWritten())
-                    .mapToDouble(row -> time(row, round)).filter(time -> !Double.isNaN(time)).min();
-            return fastest.orElse(Double.NaN);
+                    .min(Comparator.comparingDouble(row -> median(medians.get(row.id()))));
         }
 
         /// The step's divides and roots, one after the other.

@@ -55,6 +55,7 @@ public final class JmhForks implements Forks {
                 .measurementTime(TimeValue.milliseconds(sampling.iterationMillis()))
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .timeout(PATIENCE)
+                .jvmArgsPrepend() // the benchmark's annotation is for plain JMH, a row has it all
                 .jvmArgs(Stream.concat(row.jvmArgs().stream(), own(round)).toArray(String[]::new))
                 .shouldFailOnError(true);
         row.parameters().forEach(options::param);

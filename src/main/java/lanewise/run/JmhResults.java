@@ -25,25 +25,22 @@ public final class JmhResults {
     public static String of(Plan plan, List<Measurement> measurements) {
         List<Map<String, Object>> results = new ArrayList<>();
         for (Row row : plan.rows()) {
-            double[][] forks = measurements.stream()
-                    .filter(m -> m.succeeded() && m.row().equals(row.id()))
-                    .map(Measurement::nanoseconds)
-                    .toArray(double[][]::new);
-            if (forks.length > 0) results.add(result(plan.sampling(), row, forks));
+            List<Measurement> forks = measurements.stream().filter(m -> m.succeeded() && m.row().equals(row.id())).toList();
+            if (!forks.isEmpty()) results.add(result(plan.sampling(), row, forks));
         }
         return JSON.writeValueAsString(results);
     }
 
-    private static Map<String, Object> result(Plan.Sampling sampling, Row row, double[][] forks) {
+    private static Map<String, Object> result(Plan.Sampling sampling, Row row, List<Measurement> forks) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("jmhVersion", Version.getPlainVersion());
         result.put("benchmark", row.benchmark());
         result.put("mode", "avgt");
         result.put("threads", 1);
-        result.put("forks", forks.length);
+        result.put("forks", forks.size());
         result.put("jvm", "java"); // the path would say nothing on another machine
         result.put("jvmArgs", row.jvmArgs());
-        result.put("jdkVersion", System.getProperty("java.version"));
+        result.put("jdkVersion", forks.getFirst().facts().getOrDefault("jdk", System.getProperty("java.version")));
         result.put("vmName", System.getProperty("java.vm.name"));
         result.put("vmVersion", System.getProperty("java.vm.version"));
         result.put("warmupIterations", sampling.warmupIterations());
@@ -53,7 +50,7 @@ public final class JmhResults {
         result.put("measurementTime", sampling.iterationMillis() + " ms");
         result.put("measurementBatchSize", 1);
         result.put("params", row.parameters());
-        result.put("primaryMetric", metric(forks));
+        result.put("primaryMetric", metric(forks.stream().map(Measurement::nanoseconds).toArray(double[][]::new)));
         result.put("secondaryMetrics", Map.of());
         return result;
     }

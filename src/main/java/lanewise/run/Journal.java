@@ -1,6 +1,7 @@
 package lanewise.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,9 +57,10 @@ public final class Journal implements AutoCloseable {
 
     /// All whole lines. A last line without its end was torn by a crash, and its fork does not count.
     ///
+    /// @param path of the journal, which may be compressed there, with `.gz` added to its name
     /// @throws RefusedException if a line is not a measurement
     public static List<Measurement> read(Path path) throws IOException {
-        String text = Files.readString(path);
+        String text = text(path);
         List<Measurement> measurements = new ArrayList<>();
         int number = 0;
         for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
@@ -69,5 +72,12 @@ public final class Journal implements AutoCloseable {
             }
         }
         return measurements;
+    }
+
+    private static String text(Path path) throws IOException {
+        if (Files.exists(path)) return Files.readString(path);
+        try (InputStream compressed = new GZIPInputStream(Files.newInputStream(path.resolveSibling(path.getFileName() + ".gz")))) {
+            return new String(compressed.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

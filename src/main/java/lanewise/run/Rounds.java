@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,10 +67,20 @@ public final class Rounds {
         return plan.rounds() > 0 ? round <= plan.rounds() : round == 1 || elapsed + longest <= plan.budgetSeconds();
     }
 
-    /// The rows in the order of one round, the same whenever it is asked for.
+    /// The rows in the order of one round, the same whenever it is asked for. Rows of one size and traffic are held against each other and
+    /// against the same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes
+    /// within a minute.
     List<Row> order(int round) {
-        List<Row> order = new ArrayList<>(plan.rows());
-        Collections.shuffle(order, new Random(plan.seed() * 1_000_003 + round));
-        return order;
+        Random random = new Random(plan.seed() * 1_000_003 + round);
+        Map<List<Long>, List<Row>> groups = new LinkedHashMap<>();
+        for (Row row : plan.rows()) {
+            Row.Work work = row.work();
+            groups.computeIfAbsent(List.of(work.parameters(), (long) work.bytesRead(), (long) work.bytesWritten()), _ -> new ArrayList<>())
+                    .add(row);
+        }
+        List<List<Row>> order = new ArrayList<>(groups.values());
+        Collections.shuffle(order, random);
+        order.forEach(group -> Collections.shuffle(group, random));
+        return order.stream().flatMap(List::stream).toList();
     }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 public record Row(String benchmark, Map<String, String> parameters, String contestant, String javaHome, List<String> jvmArgs,
         long heapMegabytes, double seconds, Work work) {
 
+    private static final String COLLECTOR = "-XX:\\+Use[A-Za-z0-9]+GC";
+
     public Row {
         if (contestant == null) contestant = ""; // in plans written before there were any
         if (javaHome == null) javaHome = "";
@@ -44,9 +46,11 @@ public record Row(String benchmark, Map<String, String> parameters, String conte
         return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
     }
 
-    /// The same row in another JVM, with more flags.
+    /// The same row in another JVM, with more flags. Of two collectors the JVM would refuse both, so one among the flags replaces the row's.
     public Row in(String contestant, String javaHome, List<String> flags) {
-        return new Row(benchmark, parameters, contestant, javaHome, Stream.concat(jvmArgs.stream(), flags.stream()).toList(), heapMegabytes,
-                seconds, work);
+        boolean collector = flags.stream().anyMatch(flag -> flag.matches(COLLECTOR));
+        Stream<String> own = jvmArgs.stream().filter(flag -> !(collector && flag.matches(COLLECTOR)));
+        return new Row(benchmark, parameters, contestant, javaHome, Stream.concat(own, flags.stream()).toList(), heapMegabytes, seconds,
+                work);
     }
 }

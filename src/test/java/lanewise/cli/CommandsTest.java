@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandsTest {
@@ -138,7 +139,7 @@ class CommandsTest {
         assertThat(plan.rows().getFirst().id()).endsWith(" [no flags]");
         Row second = plan.rows().get(rows);
         assertThat(second.id()).endsWith(" [-XX:UseAVX=2 -XX:+UseSerialGC]");
-        assertThat(second.jvmArgs()).endsWith("-XX:UseAVX=2", "-XX:+UseSerialGC");
+        assertThat(second.jvmArgs()).endsWith("-XX:UseAVX=2", "-XX:+UseSerialGC").doesNotContain("-XX:+UseParallelGC");
         assertThat(plan.command()).endsWith(" --flags \"\" --flags \"-XX:UseAVX=2 -XX:+UseSerialGC\"");
     }
 
@@ -147,6 +148,13 @@ class CommandsTest {
         List<Row> rows = plan("--profile", "full", "--only", "SGD SIMD 1000$").rows();
         assertThat(rows).extracting(Row::id).contains("StepBenchmark.step SGD SIMD 1000", "DefaultPlacementBenchmark.step SGD SIMD 1000",
                 "StreamBenchmark.step READ_2_WRITE_1 SIMD 1000").doesNotContain("StreamBenchmark.step READ_4_WRITE_3 SIMD 1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseShenandoahGC"})
+    void aContestantsCollectorReplacesTheRowsOwn(String collector) {
+        Row row = Profile.SMOKE.rows().getFirst().in("x", "", List.of(collector));
+        assertThat(row.jvmArgs()).contains(collector).doesNotContain("-XX:+UseParallelGC");
     }
 
     @Test

@@ -107,6 +107,18 @@ class SummaryTest {
     }
 
     @Test
+    void theRoofIsTheFormWithTheLeastMedianNotTheLuckiestOfEachRound() {
+        Row paced = new Row(STREAM.benchmark(), Map.of("form", "PACED"), "", "", List.of(), 1, 1, STREAM.work());
+        Map<Row, double[]> rounds = new LinkedHashMap<>();
+        rounds.put(Plans.row("SGD", "SIMD", 1_000), new double[]{100, 100, 100});
+        rounds.put(STREAM, new double[]{90, 90, 90});
+        rounds.put(paced, new double[]{50, 95, 95});
+        rounds.put(DIVIDE, new double[]{1, 1, 1});
+        rounds.put(ROOT, new double[]{1, 1, 1});
+        assertThat(summary(rounds).rows().getFirst().share()).isEqualTo(0.9);
+    }
+
+    @Test
     void whatATailCostsIsSaid() {
         Map<Row, double[]> rounds = new LinkedHashMap<>();
         rounds.put(Plans.row("SGD", "SIMD", 1_000), times(125, 3, 0));

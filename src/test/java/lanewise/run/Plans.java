@@ -19,7 +19,7 @@ public final class Plans {
         parameters.put("optimizer", optimizer);
         parameters.put("variant", variant);
         parameters.put("size", Integer.toString(size));
-        List<String> jvmArgs = Stream.concat(Stream.of("--add-modules=jdk.incubator.vector", "-Xmx128m"),
+        List<String> jvmArgs = Stream.concat(Stream.of("--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", "-Xmx128m"),
                 variant.equals("SCALAR_NO_AUTOVEC") ? Stream.of("-XX:-UseSuperWord") : Stream.of()).toList();
         return new Row("lanewise.bench.StepBenchmark.step", parameters, "", "", jvmArgs, 128, 10,
                 new Row.Work(size, 8, 4, 0, 0, "w ← w − ηg", "a book"));

@@ -7,8 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,20 @@ class RoundsTest {
         assertThat(orders).allSatisfy(order -> assertThat(order).doesNotHaveDuplicates());
         assertThat(orders.stream().distinct().count()).isGreaterThan(10);
         assertThat(Journal.read(folder.resolve("journal.jsonl"))).usingRecursiveComparison().isEqualTo(measured);
+    }
+
+    @Test
+    void rowsThatAreComparedAreMeasuredOneAfterTheOther() {
+        Row[] rows = Stream.of("SGD", "ADAM").flatMap(optimizer -> Stream.of(1_000, 10_000, 100_000)
+                .flatMap(size -> Stream.of("SCALAR", "SIMD").map(variant -> Plans.row(optimizer, variant, size)))).toArray(Row[]::new);
+        Rounds rounds = rounds(Plans.plan(1, 0, rows), 1);
+        Set<List<Long>> orders = new HashSet<>();
+        for (int round = 1; round <= 50; round++) {
+            List<Long> sizes = rounds.order(round).stream().map(row -> row.work().parameters()).toList();
+            for (int first = 0; first < 12; first += 4) assertThat(sizes.subList(first, first + 4)).containsOnly(sizes.get(first));
+            orders.add(sizes);
+        }
+        assertThat(orders).as("orders of the three sizes").hasSize(6);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,30 @@ class RunFolderTest {
         Files.writeString(folder.journal(), "{\"row\":\"a row\",\"rou", StandardOpenOption.APPEND);
         assertThat(folder.measurements()).usingRecursiveComparison().isEqualTo(List.of(FINE, FAILED));
         assertThat(folder.measurements().getLast().succeeded()).isFalse();
+    }
+
+    @Test
+    void aJournalMayBeCompressed() throws Exception {
+        RunFolder folder = create();
+        try (Journal journal = Journal.create(folder.journal())) {
+            journal.append(FINE);
+        }
+        Path compressed = folder.path().resolve("journal.jsonl.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+            out.write(Files.readAllBytes(folder.journal()));
+        }
+        Files.delete(folder.journal());
+        assertThat(folder.measurements()).usingRecursiveComparison().isEqualTo(List.of(FINE));
+    }
+
+    /// Schema 1 began without weather and contestants; what was measured then stays readable.
+    @Test
+    void theFirstJournalsAreStillRead() throws Exception {
+        RunFolder folder = create();
+        Files.writeString(folder.journal(),
+                "{\"row\":\"a row\",\"round\":1,\"position\":1,\"started\":\"2026-01-01T00:00:00Z\",\"seconds\":1.0,"
+                        + "\"steal\":0.0,\"nanoseconds\":[1.0],\"facts\":{},\"failure\":null}\n");
+        assertThat(folder.measurements().getFirst().nanoseconds()).containsExactly(1);
     }
 
     @Test
