@@ -16,7 +16,9 @@ public class StreamBenchmark extends TimedUpdate {
         /// As an update with one state array.
         READ_3_WRITE_2(1),
         /// As an update with two state arrays.
-        READ_4_WRITE_3(2);
+        READ_4_WRITE_3(2),
+        /// As an update with three state arrays.
+        READ_5_WRITE_4(3);
 
         private final int stateArrays;
 
@@ -51,6 +53,13 @@ public class StreamBenchmark extends TimedUpdate {
                             case SCALAR -> Streams.scalar(g, w, state[0], state[1], from, to);
                             case SIMD -> Streams.simd(g, w, state[0], state[1], from, to);
                             case PACED -> Streams.paced(one, g, w, state[0], state[1], from, to);
+                        }
+                    }
+                    case READ_5_WRITE_4 -> {
+                        switch (form) {
+                            case SCALAR -> Streams.scalar(g, w, state[0], state[1], state[2], from, to);
+                            case SIMD -> Streams.simd(g, w, state[0], state[1], state[2], from, to);
+                            case PACED -> Streams.paced(one, g, w, state[0], state[1], state[2], from, to);
                         }
                     }
                 }

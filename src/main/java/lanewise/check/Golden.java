@@ -7,13 +7,22 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.optim.AdaBound;
+import lanewise.optim.AdaMax;
 import lanewise.optim.Adadelta;
 import lanewise.optim.Adagrad;
 import lanewise.optim.Adam;
+import lanewise.optim.AdamW;
+import lanewise.optim.AmsGrad;
+import lanewise.optim.Asgd;
+import lanewise.optim.Lion;
 import lanewise.optim.Momentum;
+import lanewise.optim.Nadam;
 import lanewise.optim.Nesterov;
 import lanewise.optim.Optimizer;
+import lanewise.optim.RAdam;
 import lanewise.optim.RmsProp;
+import lanewise.optim.Rprop;
 import lanewise.optim.Sgd;
 import lanewise.optim.Variant;
 import tools.jackson.core.JacksonException;
@@ -51,7 +60,7 @@ public final class Golden {
             File file = read(path);
             Hyperparameters given = new Hyperparameters(file.hyperparameters);
             double learningRate = given.take("learningRate");
-            Optimizer optimizer = optimizer(file.optimizer, given);
+            Optimizer optimizer = optimizer(file.optimizer, given, learningRate);
             given.refuseTheRest(file.optimizer);
             return Arrays.stream(Variant.values()).map(variant -> follow(file, optimizer, learningRate, variant)).toList();
         } catch (IllegalArgumentException e) {
@@ -80,7 +89,7 @@ public final class Golden {
         return worst;
     }
 
-    private static Optimizer optimizer(String name, Hyperparameters given) {
+    private static Optimizer optimizer(String name, Hyperparameters given, double learningRate) {
         return switch (name) {
             case "sgd" -> new Sgd();
             case "momentum" -> new Momentum(given.take("momentum"), false);
@@ -101,8 +110,34 @@ public final class Golden {
                 boolean inside = given.takeOr("epsilonInsideRoot", false);
                 yield new Adam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon);
             }
+            case "adamw" -> {
+                double epsilon = given.takeOr("epsilon", 1e-8);
+                boolean inside = given.takeOr("epsilonInsideRoot", false);
+                yield new AdamW(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon,
+                        given.takeOr("weightDecay", 0.01));
+            }
+            case "amsgrad" -> {
+                double epsilon = given.takeOr("epsilon", 1e-8);
+                boolean inside = given.takeOr("epsilonInsideRoot", false);
+                yield new AmsGrad(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon);
+            }
+            case "nadam" -> {
+                double epsilon = given.takeOr("epsilon", 1e-8);
+                boolean inside = given.takeOr("epsilonInsideRoot", false);
+                yield new Nadam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon,
+                        given.takeOr("momentumDecay", 4e-3));
+            }
+            case "adamax" -> new AdaMax(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8), 0);
+            case "radam" -> new RAdam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8));
+            case "adabound" -> new AdaBound(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8),
+                    given.takeOr("finalLearningRate", 0.1), given.takeOr("gamma", 1e-3), learningRate);
+            case "asgd" -> new Asgd(given.takeOr("lambd", 1e-4), given.takeOr("alpha", 0.75), (long) given.takeOr("t0", 1e6));
+            case "rprop" -> new Rprop(given.takeOr("etaMinus", 0.5), given.takeOr("etaPlus", 1.2), given.takeOr("minStep", 1e-6),
+                    given.takeOr("maxStep", 50));
+            case "lion" -> new Lion(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.99), given.takeOr("weightDecay", 0));
             default -> throw new IllegalArgumentException("optimizer \"" + name
-                    + "\" is not one of sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam");
+                    + "\" is not one of sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, amsgrad, adamax, nadam, radam, "
+                    + "adabound, asgd, rprop, lion");
         };
     }
 

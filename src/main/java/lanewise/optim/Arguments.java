@@ -19,6 +19,13 @@ final class Arguments {
         }
     }
 
+    /// A size that something is divided by.
+    static void positive(String name, double value) {
+        if (!(value > 0 && value <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(name + " must be above 0 and at most " + Float.MAX_VALUE + ", was " + value);
+        }
+    }
+
     static void epsilons(double insideRoot, double outsideRoot) {
         size("insideRoot", insideRoot);
         size("outsideRoot", outsideRoot);

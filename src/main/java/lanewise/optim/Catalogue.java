@@ -28,7 +28,43 @@ public enum Catalogue {
 
     /// [Adam]
     ADAM(Adam.DEFAULT, 1e-3, List.of("m", "v"), 1, 1,
-            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − α̂m/(√(v·ĉ) + ε)", "Kingma, Ba 2015, Algorithm 1");
+            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − α̂m/(√(v·ĉ) + ε)", "Kingma, Ba 2015, Algorithm 1"),
+
+    /// [AdamW]
+    ADAMW(AdamW.DEFAULT, 1e-3, List.of("m", "v"), 1, 1,
+            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← (1 − ηλ)w − α̂m/(√(v·ĉ) + ε)", "Loshchilov, Hutter 2019, Algorithm 2"),
+
+    /// [AmsGrad]
+    AMSGRAD(AmsGrad.DEFAULT, 1e-3, List.of("m", "v", "x"), 1, 1,
+            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; x ← max(x, v); w ← w − α̂m/(√(x·ĉ) + ε)",
+            "Reddi, Kale, Kumar 2018, Algorithm 2"),
+
+    /// [AdaMax]
+    ADAMAX(AdaMax.DEFAULT, 2e-3, List.of("m", "u"), 1, 0, "m ← β₁m + (1 − β₁)g; u ← max(β₂u, |g| + ε); w ← w − α̂m/u",
+            "Kingma, Ba 2015, Algorithm 2"),
+
+    /// [Nadam]
+    NADAM(Nadam.DEFAULT, 2e-3, List.of("m", "v"), 1, 1,
+            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − (η_g·g + η_m·m)/(√(v·ĉ) + ε)", "Dozat 2016, Algorithm 2"),
+
+    /// [RAdam]
+    RADAM(RAdam.DEFAULT, 1e-3, List.of("m", "v"), 1, 1,
+            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − α̂r√(1 − β₂ᵗ)·m/(√v + ε)", "Liu et al. 2020, Algorithm 2"),
+
+    /// [AdaBound]
+    ADABOUND(AdaBound.DEFAULT, 1e-3, List.of("m", "v"), 1, 1,
+            "m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − clamp(α̂/(√v + ε), low, high)·m", "Luo et al. 2019, Algorithm 2"),
+
+    /// [Asgd]
+    ASGD(Asgd.DEFAULT, 1e-2, List.of("a"), 0, 0, "w ← (1 − λη)w − ηg; a ← (1 − μ)a + μw", "Polyak, Juditsky 1992; Xu 2011"),
+
+    /// [Rprop]
+    RPROP(Rprop.DEFAULT, 1e-2, List.of("p", "h"), 0, 0, "h ← clamp(h·η^±); g ← 0 where g·p < 0; w ← w − h·sign(g); p ← g",
+            "Riedmiller, Braun 1993"),
+
+    /// [Lion]
+    LION(Lion.DEFAULT, 1e-3, List.of("m"), 0, 0, "w ← (1 − ηλ)w − η·sign(β₁m + (1 − β₁)g); m ← β₂m + (1 − β₂)g",
+            "Chen et al. 2023, Algorithm 2");
 
     private static final int PARAMETERS_AND_GRADIENTS = 2;
 

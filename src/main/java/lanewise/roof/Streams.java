@@ -4,11 +4,12 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-/// Streams in place that read and write as many arrays as an update with no, one or two state arrays, and add once per write.
+/// Streams in place that read and write as many arrays as an update with none to three state arrays, and add once per write.
 ///
 ///     x ← x + g        for every array x that is written
 ///
-/// Traffic per element: 8 bytes read and 4 written with one array x, 12 and 8 with two, 16 and 12 with three.
+/// Traffic per element: 8 bytes read and 4 written with one array x, 12 and 8 with two, 16 and 12 with three,
+/// 20 and 16 with four.
 ///
 /// There is no form made of `System.arraycopy`. It reads one array and writes another, which no update in place does, and past a few
 /// megabytes the JDK's stub may write around the cache: 8 bytes an element, not the 12 of the nearest stream.
@@ -39,6 +40,17 @@ public final class Streams {
             w[i] += gi;
             a[i] += gi;
             b[i] += gi;
+        }
+    }
+
+    /// Five arrays read, four written.
+    public static void scalar(float[] g, float[] w, float[] a, float[] b, float[] c, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float gi = g[i];
+            w[i] += gi;
+            a[i] += gi;
+            b[i] += gi;
+            c[i] += gi;
         }
     }
 
@@ -74,6 +86,19 @@ public final class Streams {
         scalar(g, w, a, b, i, to);
     }
 
+    /// Five arrays read, four written, a vector at a time.
+    public static void simd(float[] g, float[] w, float[] a, float[] b, float[] c, int from, int to) {
+        int i = from;
+        for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
+            var gi = fromArray(SPECIES, g, i);
+            fromArray(SPECIES, w, i).add(gi).intoArray(w, i);
+            fromArray(SPECIES, a, i).add(gi).intoArray(a, i);
+            fromArray(SPECIES, b, i).add(gi).intoArray(b, i);
+            fromArray(SPECIES, c, i).add(gi).intoArray(c, i);
+        }
+        scalar(g, w, a, b, c, i, to);
+    }
+
     /// As [#simd], with three divides a vector of `g` by `one`: on some machines memory delivers more to loops that do not ask for
     /// it as fast as they can, and an update that divides and takes roots is such a loop. Where that is so this is the roof.
     public static void paced(float one, float[] g, float[] w, int from, int to) {
@@ -106,5 +131,18 @@ public final class Streams {
             fromArray(SPECIES, b, i).add(gi).intoArray(b, i);
         }
         scalar(g, w, a, b, i, to);
+    }
+
+    /// Five arrays read, four written, paced.
+    public static void paced(float one, float[] g, float[] w, float[] a, float[] b, float[] c, int from, int to) {
+        int i = from;
+        for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
+            var gi = fromArray(SPECIES, g, i).div(one).div(one).div(one);
+            fromArray(SPECIES, w, i).add(gi).intoArray(w, i);
+            fromArray(SPECIES, a, i).add(gi).intoArray(a, i);
+            fromArray(SPECIES, b, i).add(gi).intoArray(b, i);
+            fromArray(SPECIES, c, i).add(gi).intoArray(c, i);
+        }
+        scalar(g, w, a, b, c, i, to);
     }
 }

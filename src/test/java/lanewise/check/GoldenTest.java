@@ -45,6 +45,14 @@ class GoldenTest {
             rmsprop.json                | "rho": 0.99             | "rho": 0.9901
             adam.json                   | "beta2": 0.999          | "beta2": 0.998
             adam.json                   | "beta1": 0.9            | "beta1": 0.9001
+            adamw.json                  | "weightDecay": 0.01     | "weightDecay": 0.02
+            amsgrad.json                | "amsgrad"               | "adam"
+            adamax.json                 | "beta2": 0.999          | "beta2": 0.99
+            radam.json                  | "radam"                 | "adam"
+            adabound.json               | "gamma": 0.001          | "gamma": 0.002
+            asgd.json                   | "lambd": 0.0001         | "lambd": 0.001
+            rprop.json                  | "etaPlus": 1.2          | "etaPlus": 1.21
+            lion.json                   | "weightDecay": 0.01     | "weightDecay": 0.02
             """)
     void anotherRuleStraysOutOfBounds(String file, String right, String wrong) throws IOException {
         String text = Files.readString(GOLDEN.resolve(file));

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.optim.AdaBound;
+import lanewise.optim.AdaMax;
 import lanewise.optim.Adam;
+import lanewise.optim.AdamW;
 import lanewise.optim.Catalogue;
+import lanewise.optim.Lion;
+import lanewise.optim.Nadam;
 import lanewise.optim.Optimizer;
+import lanewise.optim.RAdam;
 import lanewise.optim.RmsProp;
+import lanewise.optim.Rprop;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +112,22 @@ class WrongKernelsTest {
                     right.apply(variant, w, g, state, from, to);
                     for (int i = from; i < to; i++) g[i] = 2 * g[i];
                 }),
+                mistake("weight decay left out", Catalogue.ADAMW, other(new AdamW(0.9, 0.999, 0, 1e-8, 0))),
+                mistake("maximum forgotten", Catalogue.AMSGRAD, (right, variant, w, g, state, from, to) -> {
+                    for (int i = from; i < to; i++) state[2][i] = 0;
+                    right.apply(variant, w, g, state, from, to);
+                }),
+                mistake("epsilon left out", Catalogue.ADAMAX, other(new AdaMax(0.9, 0.999, 0, 0))),
+                mistake("another schedule of momenta", Catalogue.NADAM, other(new Nadam(0.9, 0.999, 0, 1e-8, 1))),
+                mistake("never rectified", Catalogue.RADAM, other(RAdam.DEFAULT)),
+                mistake("bounds of another rate", Catalogue.ADABOUND, other(new AdaBound(0.9, 0.999, 1e-8, 0.2, 1e-3, 1e-3))),
+                mistake("average not written", Catalogue.ASGD, (right, variant, w, g, state, from, to) -> {
+                    float[] kept = state[0].clone();
+                    right.apply(variant, w, g, state, from, to);
+                    System.arraycopy(kept, 0, state[0], 0, kept.length);
+                }),
+                mistake("another growth", Catalogue.RPROP, other(new Rprop(0.5, 1.3, 1e-6, 50))),
+                mistake("decays exchanged", Catalogue.LION, other(new Lion(0.99, 0.9, 0))),
                 mistake("nothing done", Catalogue.NESTEROV, (_, _, _, _, _, _, _) -> {}));
         return mistakes.flatMap(mistake -> Stream.of(Variant.values())
                 .map(variant -> Arguments.of(mistake.get()[0], mistake.get()[1], variant, mistake.get()[2])));

@@ -182,9 +182,9 @@ class CommandsTest {
 
     @Test
     void fullHoldsEverything() {
-        int steps = 7 * 4 * 7;
+        int steps = Catalogue.values().length * 4 * 7;
         int otherConditions = 2 * 2 * 5 + 2 * 4 * 2 + 2 * 2;
-        int streams = 3 * (2 * 7 + 2);
+        int streams = 4 * (2 * 7 + 2);
         assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));

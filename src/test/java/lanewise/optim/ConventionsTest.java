@@ -71,6 +71,7 @@ class ConventionsTest {
     @EnumSource
     void withEpsilonAZeroGradientChangesNothing(Variant variant) {
         for (Catalogue entry : Catalogue.values()) {
+            if (entry == Catalogue.ADAMW || entry == Catalogue.ASGD) continue; // their weights decay
             assertThat(follow(entry.defaults(), variant, 1, 0, 3, _ -> 0.1)).as("%s", entry).isEqualTo(1);
         }
     }
@@ -80,5 +81,62 @@ class ConventionsTest {
         Optimizer decaying = new Adagrad(1, 0, 0);
         // s = 1, then 2: 1 − 0.1/1 − (0.1/2)/√2
         assertThat(follow(decaying, Variant.SCALAR, 1, 2, _ -> 0.1)).isCloseTo((float) (0.9 - 0.05 / Math.sqrt(2)), within(1e-6f));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decoupledDecayDoesNotPassThroughTheAverages(Variant variant) {
+        // The gradient is 0 and so is Adam's step: (1 − 0.1·0.5)² is left.
+        assertThat(follow(new AdamW(0.9, 0.999, 0, 1e-8, 0.5), variant, 1, 0, 2, _ -> 0.1)).isCloseTo(0.9025f, within(1e-6f));
+        assertThat(follow(new Lion(0.9, 0.99, 0.5), variant, 1, 0, 2, _ -> 0.1)).isCloseTo(0.9025f, within(1e-6f));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nadamsProductIsHandedOnFromStepToStep(Variant variant) {
+        Nadam nadam = Nadam.DEFAULT;
+        double[] product = {1};
+        for (int t = 1; t <= 50; t++) {
+            assertThat(nadam.next(t, 1e-3, product)).as("step %d, %s", t, variant).isEqualTo(nadam.at(t, 1e-3));
+        }
+        assertThat(product[0]).isBetween(0.0, Math.pow(0.9, 50));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void asgdAveragesThePathFromItsStepOn(Variant variant) {
+        Optimizer asgd = new Asgd(0, 1, 2); // plain descent from 1 by 0.1 a step
+        float[] w = {1};
+        float[][] average = new float[1][1];
+        float[] expected = {0.9f, 0.8f, 0.7f, 0.6f, 0.55f, 0.5f}; // copies of w until step 4, then its mean with all that follow
+        for (int t = 1; t <= expected.length; t++) {
+            asgd.at(t, 0.1).apply(variant, w, new float[]{1}, average, 0, 1);
+            assertThat(average[0][0]).as("step %d", t).isCloseTo(expected[t - 1], within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rpropGrowsShrinksAndForgets(Variant variant) {
+        float[] w = {0};
+        float[][] state = new float[2][1];
+        float[] gradients = {5, 1e-3f, -7, -7, -1}; // sizes do not matter
+        float[] expected = {-0.1f, -0.22f, -0.22f, -0.16f, -0.088f}; // 0.1, then 0.12, then 0.06 and no move, then 0.06, then 0.072
+        for (int t = 1; t <= expected.length; t++) {
+            Rprop.DEFAULT.at(t, 0.1).apply(variant, w, new float[]{gradients[t - 1]}, state, 0, 1);
+            assertThat(w[0]).as("step %d", t).isCloseTo(expected[t - 1], within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void amsGradsScaleNeverShrinks(Variant variant) {
+        // β₂ = 0 makes v the last square: 9, then 1. Adam divides by 1 at the second step, AMSGrad by 3.
+        float[] w = {0};
+        float[][] state = new float[3][1];
+        Optimizer amsGrad = new AmsGrad(0, 0, 0, 0);
+        amsGrad.at(1, 1).apply(variant, w, new float[]{3}, state, 0, 1);
+        amsGrad.at(2, 1).apply(variant, w, new float[]{1}, state, 0, 1);
+        assertThat(w[0]).isCloseTo(-1 - 1 / 3f, within(1e-6f));
     }
 }

@@ -24,8 +24,8 @@ class RoofTest {
     void streamsAddTheGradientToEveryArrayTheyWrite() {
         for (int size : SIZES) {
             float[] g = some(size + 2);
-            float[][] before = {some(size + 2), some(size + 2), some(size + 2)};
-            for (int arrays = 1; arrays <= 3; arrays++) {
+            float[][] before = {some(size + 2), some(size + 2), some(size + 2), some(size + 2)};
+            for (int arrays = 1; arrays <= 4; arrays++) {
                 float[][] scalar = copy(before);
                 float[][] simd = copy(before);
                 float[][] paced = copy(before);
@@ -40,13 +40,18 @@ class RoofTest {
                         Streams.simd(g, simd[0], simd[1], 1, size + 1);
                         Streams.paced(1, g, paced[0], paced[1], 1, size + 1);
                     }
-                    default -> {
+                    case 3 -> {
                         Streams.scalar(g, scalar[0], scalar[1], scalar[2], 1, size + 1);
                         Streams.simd(g, simd[0], simd[1], simd[2], 1, size + 1);
                         Streams.paced(1, g, paced[0], paced[1], paced[2], 1, size + 1);
                     }
+                    default -> {
+                        Streams.scalar(g, scalar[0], scalar[1], scalar[2], scalar[3], 1, size + 1);
+                        Streams.simd(g, simd[0], simd[1], simd[2], simd[3], 1, size + 1);
+                        Streams.paced(1, g, paced[0], paced[1], paced[2], paced[3], 1, size + 1);
+                    }
                 }
-                for (int k = 0; k < 3; k++) {
+                for (int k = 0; k < 4; k++) {
                     float[] expected = before[k].clone();
                     if (k < arrays) for (int i = 1; i <= size; i++) expected[i] += g[i];
                     assertThat(scalar[k]).as("scalar, %d arrays, size %d", arrays, size).isEqualTo(expected);

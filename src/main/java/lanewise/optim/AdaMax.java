@@ -1,0 +1,106 @@
+package lanewise.optim;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static lanewise.simd.Lanes.LANES;
+import static lanewise.simd.Lanes.SPECIES;
+
+/// AdaMax: Adam with the largest gradient of the recent past, decayed, in place of the root of the mean square.
+///
+///     m ← β₁m + (1 − β₁)g
+///     u ← max(β₂u, |g| + ε_max)
+///     w ← w − α̂ · m / (u + ε_out)        α̂ = η/(1 − β₁ᵗ)
+///
+/// Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization*, 2015, Algorithm 2 (arXiv:1412.6980), which has no epsilon. It
+/// stands inside the maximum, as in PyTorch, or outside, as in Keras. With no epsilon at all a parameter whose gradient has always been
+/// zero becomes NaN (0/0).
+///
+/// State: m and u, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
+public record AdaMax(double beta1, double beta2, double insideMax, double outsideMax) implements Optimizer {
+
+    /// β₁ = 0.9, β₂ = 0.999 and ε = 1e-8 inside the maximum, as in PyTorch.
+    public static final AdaMax DEFAULT = new AdaMax(0.9, 0.999, 1e-8, 0);
+
+    public AdaMax {
+        Arguments.decay("beta1", beta1);
+        Arguments.decay("beta2", beta2);
+        Arguments.size("insideMax", insideMax);
+        Arguments.size("outsideMax", outsideMax);
+        if (insideMax != 0 && outsideMax != 0) {
+            throw new IllegalArgumentException("one of insideMax and outsideMax must be 0, were " + insideMax + " and " + outsideMax);
+        }
+    }
+
+    @Override
+    public int stateArrays() {
+        return 2;
+    }
+
+    @Override
+    public Update at(long t, double learningRate) {
+        Arguments.step(t, learningRate);
+        return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (learningRate / (1 - Math.pow(beta1, t))),
+                (float) insideMax, (float) outsideMax);
+    }
+
+    /// The scalars of one step, computed in double and rounded once.
+    record Step(float beta1, float rest1, float beta2, float rate, float inside, float outside) implements Update {
+
+        @Override
+        public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+            Arguments.arrays(w, g, state, 2, from, to);
+            switch (variant) {
+                case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
+                case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);
+                case SIMD -> simd(this, w, g, state[0], state[1], from, to);
+            }
+        }
+    }
+
+    /// The specification: the other two must leave the same bits in w, m and u.
+    static void scalar(Step s, float[] w, float[] g, float[] m, float[] u, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float gi = g[i];
+            float mi = s.beta1 * m[i] + s.rest1 * gi;
+            float ui = Math.max(s.beta2 * u[i], Math.abs(gi) + s.inside);
+            m[i] = mi;
+            u[i] = ui;
+            w[i] -= s.rate * mi / (ui + s.outside);
+        }
+    }
+
+    /// Four parameters an iteration, spelled out.
+    static void unrolled(Step s, float[] w, float[] g, float[] m, float[] u, int from, int to) {
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            one(s, w, g, m, u, i);
+            one(s, w, g, m, u, i + 1);
+            one(s, w, g, m, u, i + 2);
+            one(s, w, g, m, u, i + 3);
+        }
+        for (; i < to; i++) one(s, w, g, m, u, i);
+    }
+
+    private static void one(Step s, float[] w, float[] g, float[] m, float[] u, int i) {
+        float gradient = g[i];
+        float first = s.beta1 * m[i] + s.rest1 * gradient;
+        float size = Math.abs(gradient) + s.inside;
+        float largest = Math.max(s.beta2 * u[i], size);
+        m[i] = first;
+        u[i] = largest;
+        w[i] = w[i] - s.rate * first / (largest + s.outside);
+    }
+
+    /// A vector of parameters an iteration; what is left over goes to [#scalar].
+    static void simd(Step s, float[] w, float[] g, float[] m, float[] u, int from, int to) {
+        int i = from;
+        for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
+            var gradient = fromArray(SPECIES, g, i);
+            var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
+            var largest = fromArray(SPECIES, u, i).mul(s.beta2).max(gradient.abs().add(s.inside));
+            first.intoArray(m, i);
+            largest.intoArray(u, i);
+            fromArray(SPECIES, w, i).sub(first.mul(s.rate).div(largest.add(s.outside))).intoArray(w, i);
+        }
+        scalar(s, w, g, m, u, i, to);
+    }
+}

@@ -1,0 +1,126 @@
+package lanewise.optim;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static lanewise.simd.Lanes.LANES;
+import static lanewise.simd.Lanes.SPECIES;
+
+/// Rprop: every parameter has a step size of its own, which grows while the gradient keeps its sign and shrinks when it changes. The
+/// gradient's size does not matter.
+///
+///     h ← clamp(h·η⁺, h_min, h_max)   if g·p > 0
+///     h ← clamp(h·η⁻, h_min, h_max)   if g·p < 0, and g ← 0
+///     w ← w − h·sign(g)
+///     p ← g
+///
+/// Source: Riedmiller and Braun, *A Direct Adaptive Method for Faster Backpropagation Learning: The RPROP Algorithm*, 1993; without the
+/// step back, as in PyTorch (Rprop⁻ of Igel and Hüsken 2000, with the gradient forgotten after a change of sign). The learning rate is
+/// the step size of the first step and is not used after it. Meant for gradients of all the data: minibatches change their signs by chance.
+///
+/// State: p, the gradient before, and h, both zero at the start. Traffic: 16 bytes read and 12 written per parameter.
+public record Rprop(double shrink, double grow, double smallest, double largest) implements Optimizer {
+
+    /// η⁻ = 0.5, η⁺ = 1.2 and step sizes between 1e-6 and 50, as in the paper and PyTorch.
+    public static final Rprop DEFAULT = new Rprop(0.5, 1.2, 1e-6, 50);
+
+    public Rprop {
+        if (!(shrink > 0 && shrink < 1)) throw new IllegalArgumentException("shrink must be above 0 and below 1, was " + shrink);
+        Arguments.size("grow", grow);
+        if (grow <= 1) throw new IllegalArgumentException("grow must be above 1, was " + grow);
+        Arguments.size("smallest", smallest);
+        Arguments.size("largest", largest);
+        if (smallest > largest) {
+            throw new IllegalArgumentException("smallest must be at most largest, were " + smallest + " and " + largest);
+        }
+    }
+
+    @Override
+    public int stateArrays() {
+        return 2;
+    }
+
+    @Override
+    public Update at(long t, double learningRate) {
+        Arguments.step(t, learningRate);
+        return new Step((float) shrink, (float) grow, (float) smallest, (float) largest, t == 1 ? (float) learningRate : 0);
+    }
+
+    /// The scalars of one step, computed in double and rounded once.
+    record Step(float shrink, float grow, float smallest, float largest, float first) implements Update {
+
+        @Override
+        public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+            Arguments.arrays(w, g, state, 2, from, to);
+            switch (variant) {
+                case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
+                case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);
+                case SIMD -> simd(this, w, g, state[0], state[1], from, to);
+            }
+        }
+    }
+
+    /// The specification: the other two must leave the same bits in w, p and h.
+    static void scalar(Step s, float[] w, float[] g, float[] p, float[] h, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float gi = g[i];
+            float product = gi * p[i];
+            float factor = product > 0 ? s.grow : product < 0 ? s.shrink : 1f;
+            float hi = Math.min(Math.max(h[i] * factor + s.first, s.smallest), s.largest);
+            gi = product < 0 ? 0f : gi;
+            h[i] = hi;
+            p[i] = gi;
+            w[i] -= gi > 0 ? hi : gi < 0 ? -hi : 0f;
+        }
+    }
+
+    /// Four parameters an iteration, spelled out.
+    static void unrolled(Step s, float[] w, float[] g, float[] p, float[] h, int from, int to) {
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            one(s, w, g, p, h, i);
+            one(s, w, g, p, h, i + 1);
+            one(s, w, g, p, h, i + 2);
+            one(s, w, g, p, h, i + 3);
+        }
+        for (; i < to; i++) one(s, w, g, p, h, i);
+    }
+
+    private static void one(Step s, float[] w, float[] g, float[] p, float[] h, int i) {
+        float gradient = g[i];
+        float agreement = gradient * p[i];
+        float factor = 1;
+        if (agreement > 0) factor = s.grow;
+        if (agreement < 0) {
+            factor = s.shrink;
+            gradient = 0;
+        }
+        float size = Math.min(Math.max(s.first + factor * h[i], s.smallest), s.largest);
+        float move = 0;
+        if (gradient > 0) move = size;
+        if (gradient < 0) move = -size;
+        h[i] = size;
+        p[i] = gradient;
+        w[i] = w[i] - move;
+    }
+
+    /// A vector of parameters an iteration; what is left over goes to [#scalar].
+    static void simd(Step s, float[] w, float[] g, float[] p, float[] h, int from, int to) {
+        int i = from;
+        for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
+            var all = fromArray(SPECIES, g, i);
+            var agreement = all.mul(fromArray(SPECIES, p, i));
+            var opposed = agreement.compare(LT, 0f);
+            var factor = broadcast(SPECIES, 1f).blend(s.grow, agreement.compare(GT, 0f)).blend(s.shrink, opposed);
+            var size = fromArray(SPECIES, h, i).mul(factor).add(s.first).max(s.smallest).min(s.largest);
+            var gradient = all.blend(0f, opposed);
+            var move = zero(SPECIES).blend(size, gradient.compare(GT, 0f)).blend(size.neg(), gradient.compare(LT, 0f));
+            size.intoArray(h, i);
+            gradient.intoArray(p, i);
+            fromArray(SPECIES, w, i).sub(move).intoArray(w, i);
+        }
+        scalar(s, w, g, p, h, i, to);
+    }
+}
