@@ -3,7 +3,7 @@ package lanewise.bench;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -38,8 +38,7 @@ final class Placement {
         int apart = PAGE / LINE / arrays * LINE;
         long bytes = base + (long) Float.BYTES * (from + size);
         int length = from + size + Math.floorMod(apart - bytes, PAGE) / Float.BYTES; // the next array starts that much later
-        List<Integer> order = IntStream.range(0, arrays).boxed().collect(Collectors.toList());
-        Collections.shuffle(order, new Random(Long.getLong(SEED, 0)));
+        List<Integer> order = order(arrays, Long.getLong(SEED, 0));
         Placement placement;
         int attempt = 0;
         do { // where an allocation buffer is full, the next array starts elsewhere
@@ -47,6 +46,13 @@ final class Placement {
             for (int k : order) placement.arrays[k] = new float[length];
         } while (!placement.isApart() && ++attempt < ATTEMPTS);
         return placement;
+    }
+
+    /// In which order the arrays are made. The seeds of rounds follow each other, and [java.util.Random] begins alike for such.
+    static List<Integer> order(int arrays, long seed) {
+        List<Integer> order = IntStream.range(0, arrays).boxed().collect(Collectors.toList());
+        Collections.shuffle(order, new SplittableRandom(seed));
+        return order;
     }
 
     float[] array(int k) {

@@ -30,7 +30,7 @@ import org.openjdk.jmh.runner.IterationType;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", TimedUpdate.PLACEMENT_FLAG,
         TimedUpdate.ADDRESS_FLAG}) // forks differ more than iterations do
-@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS) // Workload has compiled the kernel before
+@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS) // WarmUp has compiled the kernel before
 @Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class TimedUpdate {
 

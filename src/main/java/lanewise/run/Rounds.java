@@ -8,9 +8,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 
 /// The loop that makes numbers comparable: each round runs every row once, in an order of its own, so that all contestants meet the same
 /// weather.
@@ -71,7 +72,7 @@ public final class Rounds {
     /// against the same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes
     /// within a minute.
     List<Row> order(int round) {
-        Random random = new Random(plan.seed() * 1_000_003 + round);
+        RandomGenerator random = new SplittableRandom(plan.seed() * 1_000_003 + round);
         Map<List<Long>, List<Row>> groups = new LinkedHashMap<>();
         for (Row row : plan.rows()) {
             Row.Work work = row.work();
