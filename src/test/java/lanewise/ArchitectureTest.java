@@ -26,9 +26,10 @@ class ArchitectureTest {
     @CsvSource(nullValues = "-", value = {
             "simd, -", "data, -", "stats, -",
             "roof, simd",
-            "optim, simd",
-            "check, optim",
-            "bench, optim simd data roof",
+            "linalg, simd",
+            "optim, linalg simd",
+            "check, optim linalg",
+            "bench, linalg optim simd data roof",
             "run, stats",
             "report, run stats"})
     void arrowsPointOneWay(String from, String to) {
@@ -41,14 +42,15 @@ class ArchitectureTest {
     @Test
     void everyPackageHasItsArrows() {
         assertThat(LANEWISE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.contains("jmh_generated")))
-                .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.optim", "lanewise.check",
+                .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.linalg", "lanewise.optim",
+                        "lanewise.check",
                         "lanewise.bench", "lanewise.roof", "lanewise.run", "lanewise.report", "lanewise.cli");
     }
 
     @Test
     void theVectorApiAppearsOnlyWhereKernelsAre() {
         classes().that(DescribedPredicate.describe("use the Vector API", ArchitectureTest::usesTheVectorApi))
-                .should().resideInAnyPackage("lanewise.simd..", "lanewise.optim..", "lanewise.roof..").check(LANEWISE);
+                .should().resideInAnyPackage("lanewise.simd..", "lanewise.linalg..", "lanewise.optim..", "lanewise.roof..").check(LANEWISE);
     }
 
     private static boolean usesTheVectorApi(JavaClass type) {

@@ -1,0 +1,22 @@
+package lanewise.linalg;
+
+/// The refusals that all routines share. Each names the value and its bound, and comes before anything has changed.
+final class Arguments {
+
+    private Arguments() {}
+
+    /// One array and a range within it.
+    static void range(float[] x, int from, int to) {
+        if (from < 0 || to < from || to > x.length) {
+            throw new IllegalArgumentException("range must lie within 0 to " + x.length + ", was " + from + " to " + to);
+        }
+    }
+
+    /// Two arrays of one length, which may be one array, and a range within both.
+    static void ranges(float[] x, float[] y, int from, int to) {
+        if (y.length != x.length) {
+            throw new IllegalArgumentException("y must be as long as x, " + x.length + ", was " + y.length);
+        }
+        range(x, from, to);
+    }
+}
