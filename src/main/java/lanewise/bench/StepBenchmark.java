@@ -1,6 +1,10 @@
 package lanewise.bench;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import lanewise.optim.Catalogue;
+import lanewise.optim.Kernel;
 import lanewise.optim.Update;
 import org.openjdk.jmh.annotations.Param;
 
@@ -16,22 +20,37 @@ public class StepBenchmark extends TimedUpdate {
     @Param
     public Catalogue optimizer;
 
-    /// The kernel and its JVM.
-    @Param
-    public BenchmarkVariant variant;
+    /// The kernel and its JVM: one of [BenchmarkVariant], or a [Kernel] on the class path by its name.
+    @Param({"SCALAR", "UNROLLED", "SIMD", "SCALAR_NO_AUTOVEC"})
+    public String variant;
 
     @Override
     BenchmarkVariant variant() {
-        return variant;
+        return ownVariant().orElse(BenchmarkVariant.SIMD); // a JVM like its opponent's
     }
 
     @Override
     Update update() {
+        return ownVariant().isPresent() ? reference() : brought().at(STEP, optimizer.learningRate());
+    }
+
+    @Override
+    Update reference() {
         return optimizer.defaults().at(STEP, optimizer.learningRate());
     }
 
     @Override
     int stateArrays() {
         return optimizer.state().size();
+    }
+
+    private Optional<BenchmarkVariant> ownVariant() {
+        return Stream.of(BenchmarkVariant.values()).filter(own -> own.name().equals(variant)).findFirst();
+    }
+
+    private Kernel brought() {
+        return Kernel.found().stream().filter(kernel -> kernel.name().equals(variant) && kernel.optimizer() == optimizer).findFirst()
+                .orElseThrow(() -> new RefusedException("variant must be one of " + Arrays.toString(BenchmarkVariant.values())
+                        + " or the name of a kernel for " + optimizer + " on the class path, was " + variant));
     }
 }

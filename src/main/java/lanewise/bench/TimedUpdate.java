@@ -72,6 +72,11 @@ public abstract class TimedUpdate {
 
     abstract Update update();
 
+    /// What the timed update is held against when it has been timed.
+    Update reference() {
+        return update();
+    }
+
     abstract int stateArrays();
 
     Values values() {
@@ -96,11 +101,12 @@ public abstract class TimedUpdate {
         kernel = variant().kernel();
         update = update();
         int arrays = Workload.ARRAYS + stateArrays();
-        warmUp = new WarmUp(update, kernel, few -> new Workload(update, few, stateArrays(), values(), Placement.onPurpose(arrays, few)));
+        warmUp = new WarmUp(update, kernel,
+                few -> new Workload(reference(), few, stateArrays(), values(), Placement.onPurpose(arrays, few)));
         prepare(warmUp);
         System.gc(); // now, so that nothing moves the arrays later
         placement = place(arrays);
-        workload = new Workload(update, size, stateArrays(), values(), placement);
+        workload = new Workload(reference(), size, stateArrays(), values(), placement);
         w = workload.parameters();
         gradients = workload.gradients();
         state = workload.state();

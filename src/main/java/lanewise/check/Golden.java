@@ -16,12 +16,16 @@ import lanewise.optim.AdamW;
 import lanewise.optim.AmsGrad;
 import lanewise.optim.Asgd;
 import lanewise.optim.Lion;
+import lanewise.optim.Lookahead;
 import lanewise.optim.Momentum;
 import lanewise.optim.Nadam;
 import lanewise.optim.Nesterov;
 import lanewise.optim.Optimizer;
 import lanewise.optim.RAdam;
 import lanewise.optim.RmsProp;
+import lanewise.optim.RmsPropCentered;
+import lanewise.optim.RmsPropCenteredMomentum;
+import lanewise.optim.RmsPropMomentum;
 import lanewise.optim.Rprop;
 import lanewise.optim.Sgd;
 import lanewise.optim.Variant;
@@ -91,40 +95,34 @@ public final class Golden {
 
     private static Optimizer optimizer(String name, Hyperparameters given, double learningRate) {
         return switch (name) {
-            case "sgd" -> new Sgd();
-            case "momentum" -> new Momentum(given.take("momentum"), false);
-            case "nesterov" -> new Nesterov(given.take("momentum"), false);
+            case "sgd" -> new Sgd(given.takeOr("weightDecay", 0));
+            case "momentum" -> new Momentum(given.take("momentum"), given.takeOr("dampening", 0), true, false,
+                    given.takeOr("weightDecay", 0));
+            case "nesterov" -> new Nesterov(given.take("momentum"), false, given.takeOr("weightDecay", 0));
             case "adagrad" -> {
-                double epsilon = given.takeOr("epsilon", 1e-10);
-                boolean inside = given.takeOr("epsilonInsideRoot", false);
-                yield new Adagrad(given.takeOr("learningRateDecay", 0), inside ? epsilon : 0, inside ? 0 : epsilon);
+                double decay = given.takeOr("learningRateDecay", 0);
+                Epsilon epsilon = Epsilon.of(given, 1e-10);
+                yield new Adagrad(decay, epsilon.inside, epsilon.outside);
             }
             case "adadelta" -> new Adadelta(given.takeOr("rho", 0.9), given.takeOr("epsilon", 1e-6));
-            case "rmsprop" -> {
-                double epsilon = given.takeOr("epsilon", 1e-8);
-                boolean inside = given.takeOr("epsilonInsideRoot", false);
-                yield new RmsProp(given.takeOr("rho", 0.99), inside ? epsilon : 0, inside ? 0 : epsilon);
-            }
+            case "rmsprop" -> rmsProp(given);
             case "adam" -> {
-                double epsilon = given.takeOr("epsilon", 1e-8);
-                boolean inside = given.takeOr("epsilonInsideRoot", false);
-                yield new Adam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon);
+                Epsilon epsilon = Epsilon.of(given, 1e-8);
+                yield new Adam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), epsilon.inside, epsilon.outside,
+                        given.takeOr("weightDecay", 0));
             }
             case "adamw" -> {
-                double epsilon = given.takeOr("epsilon", 1e-8);
-                boolean inside = given.takeOr("epsilonInsideRoot", false);
-                yield new AdamW(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon,
+                Epsilon epsilon = Epsilon.of(given, 1e-8);
+                yield new AdamW(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), epsilon.inside, epsilon.outside,
                         given.takeOr("weightDecay", 0.01));
             }
             case "amsgrad" -> {
-                double epsilon = given.takeOr("epsilon", 1e-8);
-                boolean inside = given.takeOr("epsilonInsideRoot", false);
-                yield new AmsGrad(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon);
+                Epsilon epsilon = Epsilon.of(given, 1e-8);
+                yield new AmsGrad(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), epsilon.inside, epsilon.outside);
             }
             case "nadam" -> {
-                double epsilon = given.takeOr("epsilon", 1e-8);
-                boolean inside = given.takeOr("epsilonInsideRoot", false);
-                yield new Nadam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), inside ? epsilon : 0, inside ? 0 : epsilon,
+                Epsilon epsilon = Epsilon.of(given, 1e-8);
+                yield new Nadam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), epsilon.inside, epsilon.outside,
                         given.takeOr("momentumDecay", 4e-3));
             }
             case "adamax" -> new AdaMax(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8), 0);
@@ -135,10 +133,39 @@ public final class Golden {
             case "rprop" -> new Rprop(given.takeOr("etaMinus", 0.5), given.takeOr("etaPlus", 1.2), given.takeOr("minStep", 1e-6),
                     given.takeOr("maxStep", 50));
             case "lion" -> new Lion(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.99), given.takeOr("weightDecay", 0));
+            case "lookahead" -> {
+                int k = (int) given.takeOr("k", 5);
+                double alpha = given.takeOr("alpha", 0.8);
+                yield new Lookahead(optimizer(given.takeName("inner"), given, learningRate), k, alpha);
+            }
             default -> throw new IllegalArgumentException("optimizer \"" + name
                     + "\" is not one of sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, amsgrad, adamax, nadam, radam, "
-                    + "adabound, asgd, rprop, lion");
+                    + "adabound, asgd, rprop, lion, lookahead");
         };
+    }
+
+    /// PyTorch's one class is four here, by the arrays that they keep.
+    private static Optimizer rmsProp(Hyperparameters given) {
+        double rho = given.takeOr("rho", 0.99);
+        double momentum = given.takeOr("momentum", 0);
+        boolean centered = given.takeOr("centered", false);
+        Epsilon epsilon = Epsilon.of(given, 1e-8);
+        if (momentum == 0) {
+            return centered
+                    ? new RmsPropCentered(rho, epsilon.inside, epsilon.outside)
+                    : new RmsProp(rho, epsilon.inside, epsilon.outside);
+        }
+        return centered
+                ? new RmsPropCenteredMomentum(rho, momentum, false, epsilon.inside, epsilon.outside)
+                : new RmsPropMomentum(rho, momentum, false, epsilon.inside, epsilon.outside);
+    }
+
+    private record Epsilon(double inside, double outside) {
+
+        static Epsilon of(Hyperparameters given, double fallback) {
+            double epsilon = given.takeOr("epsilon", fallback);
+            return given.takeOr("epsilonInsideRoot", false) ? new Epsilon(epsilon, 0) : new Epsilon(0, epsilon);
+        }
     }
 
     /// Hyper-parameters by name. Each is taken once; one that is left over would have been ignored, and so is refused.
@@ -168,6 +195,14 @@ public final class Golden {
                 case null -> fallback;
                 case Boolean flag -> flag;
                 case Object other -> throw new IllegalArgumentException(name + " must be true or false, was " + other);
+            };
+        }
+
+        String takeName(String name) {
+            return switch (left.remove(name)) {
+                case String value -> value;
+                case null -> throw new IllegalArgumentException("hyper-parameter " + name + " is missing");
+                case Object other -> throw new IllegalArgumentException(name + " must be a name, was " + other);
             };
         }
 

@@ -26,6 +26,7 @@ import lanewise.bench.StreamBenchmark.StreamCount;
 import lanewise.bench.SubnormalStateBenchmark;
 import lanewise.bench.TimedUpdate;
 import lanewise.optim.Catalogue;
+import lanewise.optim.Kernel;
 import lanewise.roof.Arithmetic;
 import lanewise.run.Row;
 import lanewise.run.Row.Work;
@@ -37,13 +38,17 @@ enum Profile {
     SMOKE("1m"),
     /// What a developer waits for.
     QUICK("7m"),
-    /// Every optimizer, variant and size.
+    /// Every optimizer and variant; those of the textbooks at every size.
     FULL("1h");
 
     private static final int VGG16 = 138_357_544;
     private static final int[] SIZES = {1_000, 1_024, 10_000, 100_000, 1_000_000, 10_000_000, VGG16};
-    /// Those that every textbook has; five forks of each are what a developer waits for.
+    /// Those that every textbook has, at every size.
     private static final Set<Catalogue> SEVEN = EnumSet.range(Catalogue.SGD, Catalogue.ADAM);
+    private static final int IN_CACHE = 10_000;
+    private static final int IN_MEMORY = 10_000_000;
+    /// Of all others.
+    private static final Set<Integer> FEWER_SIZES = Set.of(IN_CACHE, IN_MEMORY, VGG16);
 
     private static final int PACED_FROM = 10_000_000;
 
@@ -87,6 +92,7 @@ enum Profile {
     }
 
     private List<Row> steps(Class<? extends StepBenchmark> benchmark) {
+        List<Kernel> brought = Kernels.brought();
         List<Row> rows = new ArrayList<>();
         for (Catalogue optimizer : Catalogue.values()) {
             for (int size : SIZES) {
@@ -94,7 +100,11 @@ enum Profile {
                     boolean held = benchmark == StepBenchmark.class
                             ? holds(optimizer, size, variant)
                             : holds(benchmark, optimizer, size, variant);
-                    if (held) rows.add(step(benchmark, optimizer, variant, size));
+                    if (held) rows.add(step(benchmark, optimizer, variant.name(), variant, size));
+                }
+                if (benchmark != StepBenchmark.class || !holds(optimizer, size, SIMD)) continue;
+                for (Kernel kernel : brought) {
+                    if (kernel.optimizer() == optimizer) rows.add(step(benchmark, optimizer, kernel.name(), SIMD, size));
                 }
             }
         }
@@ -109,9 +119,10 @@ enum Profile {
                     || (adam && size == VGG16 && variant == SIMD)
                     || (optimizer == Catalogue.SGD && size == 1_000 && variant == SIMD);
             case QUICK -> (size == 1_000 && SEVEN.contains(optimizer) && (variant != UNROLLED || adamOrSgd))
-                    || (adam && size == 10_000)
+                    || (!SEVEN.contains(optimizer) && (size == IN_CACHE || size == IN_MEMORY) && variant == SIMD)
+                    || (adam && size == IN_CACHE)
                     || (adamOrSgd && size == VGG16 && (variant == SCALAR || variant == SIMD));
-            case FULL -> true;
+            case FULL -> SEVEN.contains(optimizer) || FEWER_SIZES.contains(size);
         };
     }
 
@@ -168,10 +179,11 @@ enum Profile {
         return rows;
     }
 
-    private static Row step(Class<? extends StepBenchmark> benchmark, Catalogue optimizer, BenchmarkVariant variant, int size) {
+    private static Row step(Class<? extends StepBenchmark> benchmark, Catalogue optimizer, String name, BenchmarkVariant variant,
+            int size) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("optimizer", optimizer.name());
-        parameters.put("variant", variant.name());
+        parameters.put("variant", name);
         parameters.put("size", Integer.toString(size));
         return update(benchmark, parameters, flags(benchmark, variant), optimizer.state().size(), new Work(size, optimizer.bytesRead(),
                 optimizer.bytesWritten(), optimizer.divides(), optimizer.roots(), optimizer.formula(), optimizer.source()));

@@ -2,6 +2,8 @@ package lanewise.optim;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
@@ -102,10 +104,12 @@ public record AdaBound(double beta1, double beta2, double epsilon, double finalR
             var gradient = fromArray(SPECIES, g, i);
             var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
             var second = fromArray(SPECIES, v, i).mul(s.beta2).add(gradient.mul(gradient).mul(s.rest2));
-            var rate = broadcast(SPECIES, s.rate).div(second.sqrt().add(s.outside)).max(s.low).min(s.high);
+            var rate = broadcast(SPECIES, s.rate).div(second.sqrt().add(s.outside));
+            // In place of max and min, which cost more because of −0.0; a rate is never that.
+            var bounded = rate.blend(s.low, rate.compare(LT, s.low)).blend(s.high, rate.compare(GT, s.high));
             first.intoArray(m, i);
             second.intoArray(v, i);
-            fromArray(SPECIES, w, i).sub(rate.mul(first)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(bounded.mul(first)).intoArray(w, i);
         }
         scalar(s, w, g, m, v, i, to);
     }

@@ -6,16 +6,18 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// Adam: a step scaled by running averages of the gradient and of its square.
 ///
+///     g ← g + λw
 ///     m ← β₁m + (1 − β₁)g
 ///     v ← β₂v + (1 − β₂)g²
 ///     w ← w − α̂ · m / (√(v·ĉ + ε_in) + ε_out)        α̂ = η/(1 − β₁ᵗ),  ĉ = 1/(1 − β₂ᵗ)
 ///
 /// Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization*, 2015, Algorithm 1 (arXiv:1412.6980).
 /// Epsilon stands outside the root, as in the paper and PyTorch, or inside it, as in many textbooks. With no epsilon at all a parameter
-/// whose gradient has always been zero becomes NaN (0/0), as in PyTorch.
+/// whose gradient has always been zero becomes NaN (0/0), as in PyTorch. The weight decay λ is that of a penalty ½λw² on the loss: its
+/// gradient λw joins g and is scaled with it. [AdamW] decouples it.
 ///
 /// State: m and v, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
-public record Adam(double beta1, double beta2, double insideRoot, double outsideRoot) implements Optimizer {
+public record Adam(double beta1, double beta2, double insideRoot, double outsideRoot, double weightDecay) implements Optimizer {
 
     /// β₁ = 0.9, β₂ = 0.999 and ε = 1e-8 outside the root, as in the paper.
     public static final Adam DEFAULT = new Adam(0.9, 0.999, 0, 1e-8);
@@ -24,6 +26,12 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
         Arguments.decay("beta1", beta1);
         Arguments.decay("beta2", beta2);
         Arguments.epsilons(insideRoot, outsideRoot);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public Adam(double beta1, double beta2, double insideRoot, double outsideRoot) {
+        this(beta1, beta2, insideRoot, outsideRoot, 0);
     }
 
     @Override
@@ -39,12 +47,12 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
                 (float) beta2, (float) (1 - beta2),
                 (float) (learningRate / (1 - Math.pow(beta1, t))),
                 (float) (1 / (1 - Math.pow(beta2, t))),
-                (float) insideRoot, (float) outsideRoot);
+                (float) insideRoot, (float) outsideRoot, (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float beta1, float rest1, float beta2, float rest2, float rate, float correction, float inside,
-            float outside) implements Update {
+    record Step(float beta1, float rest1, float beta2, float rest2, float rate, float correction, float inside, float outside,
+            float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -60,7 +68,7 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
     /// The specification: the other two must leave the same bits in w, m and v.
     static void scalar(Step s, float[] w, float[] g, float[] m, float[] v, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float mi = s.beta1 * m[i] + s.rest1 * gi;
             float vi = s.beta2 * v[i] + s.rest2 * (gi * gi);
             m[i] = mi;
@@ -82,26 +90,28 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
     }
 
     private static void one(Step s, float[] w, float[] g, float[] m, float[] v, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float first = s.beta1 * m[i] + s.rest1 * gradient;
         float second = s.beta2 * v[i] + s.rest2 * (gradient * gradient);
         float scale = (float) Math.sqrt(second * s.correction + s.inside) + s.outside;
         m[i] = first;
         v[i] = second;
-        w[i] -= s.rate * first / scale;
+        w[i] = parameter - s.rate * first / scale;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] m, float[] v, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
             var second = fromArray(SPECIES, v, i).mul(s.beta2).add(gradient.mul(gradient).mul(s.rest2));
             var scale = second.mul(s.correction).add(s.inside).sqrt().add(s.outside);
             first.intoArray(m, i);
             second.intoArray(v, i);
-            fromArray(SPECIES, w, i).sub(first.mul(s.rate).div(scale)).intoArray(w, i);
+            parameter.sub(first.mul(s.rate).div(scale)).intoArray(w, i);
         }
         scalar(s, w, g, m, v, i, to);
     }

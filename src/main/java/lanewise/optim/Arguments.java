@@ -65,9 +65,21 @@ final class Arguments {
                 throw new IllegalArgumentException("state[" + k + "] must be an array of its own, was another of the arrays too");
             }
         }
-        if (from < 0 || to < from || to > w.length) {
-            throw new IllegalArgumentException(
-                    "range must lie within 0 to " + w.length + ", was " + from + " to " + to);
+        range(w.length, from, to);
+    }
+
+    /// What `settle` of a rule with a look-ahead is given.
+    static void velocity(float[] w, float[] v, int from, int to) {
+        if (v == w) throw new IllegalArgumentException("velocity and parameters must be two arrays, were one");
+        if (v.length != w.length) {
+            throw new IllegalArgumentException("velocity must be as long as the parameters, " + w.length + ", was " + v.length);
+        }
+        range(w.length, from, to);
+    }
+
+    static void range(int length, int from, int to) {
+        if (from < 0 || to < from || to > length) {
+            throw new IllegalArgumentException("range must lie within 0 to " + length + ", was " + from + " to " + to);
         }
     }
 }

@@ -64,7 +64,28 @@ public enum Catalogue {
 
     /// [Lion]
     LION(Lion.DEFAULT, 1e-3, List.of("m"), 0, 0, "w ← (1 − ηλ)w − η·sign(β₁m + (1 − β₁)g); m ← β₂m + (1 − β₂)g",
-            "Chen et al. 2023, Algorithm 2");
+            "Chen et al. 2023, Algorithm 2"),
+
+    /// [NesterovLookAhead]
+    NESTEROV_LOOK_AHEAD(NesterovLookAhead.DEFAULT, 1e-3, List.of("v"), 0, 0, "v ← μv − ηg; w ← w − μv_old + (1 + μ)v",
+            "Sutskever et al. 2013; Bengio et al. 2013, section 3.5"),
+
+    /// [RmsPropMomentum]
+    RMSPROP_MOMENTUM(RmsPropMomentum.DEFAULT, 1e-2, List.of("v", "b"), 1, 1,
+            "v ← ρv + (1 − ρ)g²; b ← μb + g/(√v + ε); w ← w − ηb", "Graves 2013, equations 40, 41"),
+
+    /// [RmsPropCentered]
+    RMSPROP_CENTERED(RmsPropCentered.DEFAULT, 1e-2, List.of("v", "a"), 1, 1,
+            "v ← ρv + (1 − ρ)g²; a ← ρa + (1 − ρ)g; w ← w − ηg/(√(v − a²) + ε)", "Graves 2013, equations 38, 39"),
+
+    /// [RmsPropCenteredMomentum]
+    RMSPROP_CENTERED_MOMENTUM(RmsPropCenteredMomentum.DEFAULT, 1e-2, List.of("v", "a", "b"), 1, 1,
+            "v ← ρv + (1 − ρ)g²; a ← ρa + (1 − ρ)g; b ← μb + g/(√(v − a²) + ε); w ← w − ηb", "Graves 2013, equations 38 to 41"),
+
+    /// [RmsPropNesterov]
+    RMSPROP_NESTEROV(RmsPropNesterov.DEFAULT, 1e-2, List.of("m", "v"), 1, 1,
+            "m ← γm + (1 − γ)g²; v ← μv − ηg/(√m + ε); w ← w − μv_old + (1 + μ)v",
+            "Goodfellow, Bengio, Courville 2016, Algorithm 8.6");
 
     private static final int PARAMETERS_AND_GRADIENTS = 2;
 

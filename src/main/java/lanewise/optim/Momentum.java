@@ -6,22 +6,45 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// Momentum (the heavy ball): gradients add up in a velocity that decays, and the velocity moves the parameters.
 ///
-///     b ← μb + ηᵢg
+///     g ← g + λw
+///     b ← μb + (1 − d)ηᵢg
 ///     w ← w − ηₒb        rate outside: ηᵢ = 1, ηₒ = η;  rate inside: ηᵢ = η, ηₒ = 1
 ///
 /// Source: Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964; in this form Sutskever, Martens, Dahl and
 /// Hinton, *On the importance of initialization and momentum in deep learning*, 2013, equations 1 and 2.
 /// The learning rate stands outside the velocity, as in PyTorch, or inside it, as in the paper and Keras, where the velocity has the
 /// opposite sign. While the rate is constant both take the same path; when it changes, the velocity inside still holds the old rates.
+/// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g.
 ///
-/// State: b, zero at the start, so that the first step leaves b = ηᵢg. Traffic: 12 bytes read and 8 written per parameter.
-public record Momentum(double momentum, boolean rateInside) implements Optimizer {
+/// Dampening d weakens what the velocity takes in. In PyTorch the first step copies the gradient as it is; without that, and with d = μ,
+/// the velocity is the running average μb + (1 − μ)g of many presentations, [#averaged]: the plain form at a rate smaller by 1 − μ.
+///
+/// A momentum that changes with the step needs no class of its own, because a record costs nothing:
+/// `new Momentum(schedule.at(t), false).at(t, rate)`.
+///
+/// State: b, zero at the start, so that the first step leaves b = ηᵢg but for dampening. Traffic: 12 bytes read and 8 written per parameter.
+///
+/// @param copiesFirst whether the first step takes the gradient without dampening, as in PyTorch
+public record Momentum(double momentum, double dampening, boolean copiesFirst, boolean rateInside,
+        double weightDecay) implements Optimizer {
 
     /// μ = 0.9 and the rate outside the velocity, as in PyTorch.
     public static final Momentum DEFAULT = new Momentum(0.9, false);
 
     public Momentum {
         Arguments.decay("momentum", momentum);
+        Arguments.decay("dampening", dampening);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without dampening or weight decay.
+    public Momentum(double momentum, boolean rateInside) {
+        this(momentum, 0, true, rateInside, 0);
+    }
+
+    /// The running average of gradients, b ← βb + (1 − β)g, from zero.
+    public static Momentum averaged(double beta) {
+        return new Momentum(beta, beta, false, false, 0);
     }
 
     @Override
@@ -32,11 +55,13 @@ public record Momentum(double momentum, boolean rateInside) implements Optimizer
     @Override
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
-        return new Step((float) momentum, (float) (rateInside ? learningRate : 1), (float) (rateInside ? 1 : learningRate));
+        double share = copiesFirst && t == 1 ? 1 : 1 - dampening;
+        return new Step((float) momentum, (float) (rateInside ? share * learningRate : share), (float) (rateInside ? 1 : learningRate),
+                (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float momentum, float inner, float outer) implements Update {
+    record Step(float momentum, float inner, float outer, float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -52,7 +77,8 @@ public record Momentum(double momentum, boolean rateInside) implements Optimizer
     /// The specification: the other two must leave the same bits in w and b.
     static void scalar(Step s, float[] w, float[] g, float[] b, int from, int to) {
         for (int i = from; i < to; i++) {
-            float bi = s.momentum * b[i] + s.inner * g[i];
+            float gi = g[i] + s.decay * w[i];
+            float bi = s.momentum * b[i] + s.inner * gi;
             b[i] = bi;
             w[i] -= s.outer * bi;
         }
@@ -71,19 +97,22 @@ public record Momentum(double momentum, boolean rateInside) implements Optimizer
     }
 
     private static void one(Step s, float[] w, float[] g, float[] b, int i) {
-        float pull = s.inner * g[i];
+        float parameter = w[i];
+        float pull = s.inner * (s.decay * parameter + g[i]);
         float velocity = s.momentum * b[i] + pull;
         b[i] = velocity;
-        w[i] = w[i] - s.outer * velocity;
+        w[i] = parameter - s.outer * velocity;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] b, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var velocity = fromArray(SPECIES, b, i).mul(s.momentum).add(fromArray(SPECIES, g, i).mul(s.inner));
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
+            var velocity = fromArray(SPECIES, b, i).mul(s.momentum).add(gradient.mul(s.inner));
             velocity.intoArray(b, i);
-            fromArray(SPECIES, w, i).sub(velocity.mul(s.outer)).intoArray(w, i);
+            parameter.sub(velocity.mul(s.outer)).intoArray(w, i);
         }
         scalar(s, w, g, b, i, to);
     }

@@ -6,6 +6,7 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// Nesterov momentum: the velocity is added once more, as if the gradient had been taken where it is about to lead.
 ///
+///     g ← g + λw
 ///     b ← μb + ηᵢg
 ///     w ← w − ηₒ(ηᵢg + μb)        rate outside: ηᵢ = 1, ηₒ = η;  rate inside: ηᵢ = η, ηₒ = 1
 ///
@@ -14,15 +15,24 @@ import static lanewise.simd.Lanes.SPECIES;
 /// networks*, 2013, section 3.5: the caller takes the gradient at w, with no look-ahead of its own.
 /// The learning rate stands outside the velocity, as in PyTorch, or inside it, as in the papers and Keras, where the velocity has the
 /// opposite sign. While the rate is constant both take the same path; when it changes, the velocity inside still holds the old rates.
+/// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g.
+///
+/// [NesterovLookAhead] is the same rule spelled for the shifted parameters, with a velocity of the papers' sign.
 ///
 /// State: b, zero at the start, so that the first step leaves b = ηᵢg. Traffic: 12 bytes read and 8 written per parameter.
-public record Nesterov(double momentum, boolean rateInside) implements Optimizer {
+public record Nesterov(double momentum, boolean rateInside, double weightDecay) implements Optimizer {
 
     /// μ = 0.9 and the rate outside the velocity, as in PyTorch.
     public static final Nesterov DEFAULT = new Nesterov(0.9, false);
 
     public Nesterov {
         Arguments.decay("momentum", momentum);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public Nesterov(double momentum, boolean rateInside) {
+        this(momentum, rateInside, 0);
     }
 
     @Override
@@ -33,11 +43,12 @@ public record Nesterov(double momentum, boolean rateInside) implements Optimizer
     @Override
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
-        return new Step((float) momentum, (float) (rateInside ? learningRate : 1), (float) (rateInside ? 1 : learningRate));
+        return new Step((float) momentum, (float) (rateInside ? learningRate : 1), (float) (rateInside ? 1 : learningRate),
+                (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float momentum, float inner, float outer) implements Update {
+    record Step(float momentum, float inner, float outer, float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -53,7 +64,7 @@ public record Nesterov(double momentum, boolean rateInside) implements Optimizer
     /// The specification: the other two must leave the same bits in w and b.
     static void scalar(Step s, float[] w, float[] g, float[] b, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = s.inner * g[i];
+            float gi = s.inner * (g[i] + s.decay * w[i]);
             float bi = s.momentum * b[i] + gi;
             b[i] = bi;
             w[i] -= s.outer * (gi + s.momentum * bi);
@@ -73,21 +84,23 @@ public record Nesterov(double momentum, boolean rateInside) implements Optimizer
     }
 
     private static void one(Step s, float[] w, float[] g, float[] b, int i) {
-        float pull = s.inner * g[i];
+        float parameter = w[i];
+        float pull = s.inner * (s.decay * parameter + g[i]);
         float velocity = s.momentum * b[i] + pull;
         float ahead = pull + s.momentum * velocity;
         b[i] = velocity;
-        w[i] = w[i] - s.outer * ahead;
+        w[i] = parameter - s.outer * ahead;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] b, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var pull = fromArray(SPECIES, g, i).mul(s.inner);
+            var parameter = fromArray(SPECIES, w, i);
+            var pull = fromArray(SPECIES, g, i).add(parameter.mul(s.decay)).mul(s.inner);
             var velocity = fromArray(SPECIES, b, i).mul(s.momentum).add(pull);
             velocity.intoArray(b, i);
-            fromArray(SPECIES, w, i).sub(pull.add(velocity.mul(s.momentum)).mul(s.outer)).intoArray(w, i);
+            parameter.sub(pull.add(velocity.mul(s.momentum)).mul(s.outer)).intoArray(w, i);
         }
         scalar(s, w, g, b, i, to);
     }

@@ -2,7 +2,6 @@ package lanewise.optim;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.FloatVector.zero;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static lanewise.simd.Lanes.LANES;
@@ -114,12 +113,13 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
             var agreement = all.mul(fromArray(SPECIES, p, i));
             var opposed = agreement.compare(LT, 0f);
             var factor = broadcast(SPECIES, 1f).blend(s.grow, agreement.compare(GT, 0f)).blend(s.shrink, opposed);
-            var size = fromArray(SPECIES, h, i).mul(factor).add(s.first).max(s.smallest).min(s.largest);
+            var wanted = fromArray(SPECIES, h, i).mul(factor).add(s.first);
+            // In place of max and min, which cost more because of −0.0; adding has made that 0.0.
+            var size = wanted.blend(s.smallest, wanted.compare(LT, s.smallest)).blend(s.largest, wanted.compare(GT, s.largest));
             var gradient = all.blend(0f, opposed);
-            var move = zero(SPECIES).blend(size, gradient.compare(GT, 0f)).blend(size.neg(), gradient.compare(LT, 0f));
             size.intoArray(h, i);
             gradient.intoArray(p, i);
-            fromArray(SPECIES, w, i).sub(move).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(size, gradient.compare(GT, 0f)).add(size, gradient.compare(LT, 0f)).intoArray(w, i);
         }
         scalar(s, w, g, p, h, i, to);
     }

@@ -17,7 +17,7 @@ final class Chart {
     private static final int RIGHT = 190;
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
-    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7"); // told apart by all eyes
+    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"); // told apart by all eyes
 
     private static final String ROOF = "roof";
 

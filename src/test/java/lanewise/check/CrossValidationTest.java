@@ -25,6 +25,12 @@ class CrossValidationTest {
         assertThat(CrossValidation.run(subject).hash()).as("the same inputs every time").isEqualTo(result.hash());
     }
 
+    @ParameterizedTest
+    @MethodSource("lanewise.check.Subject#composed")
+    void composedOptimizersAreEqualToTheBitToo(Subject subject) {
+        assertThat(CrossValidation.run(subject).differences()).isEmpty();
+    }
+
     @Test
     void everyOptimizerIsASubjectWithItsOwnHash() {
         assertThat(subjects().map(Subject::name)).contains(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));

@@ -53,6 +53,13 @@ class GoldenTest {
             asgd.json                   | "lambd": 0.0001         | "lambd": 0.001
             rprop.json                  | "etaPlus": 1.2          | "etaPlus": 1.21
             lion.json                   | "weightDecay": 0.01     | "weightDecay": 0.02
+            sgd-weight-decay.json       | "weightDecay": 0.01     | "weightDecay": 0.0101
+            adam-weight-decay.json      | "adam"                  | "adamw"
+            momentum-dampening.json     | "dampening": 0.3        | "dampening": 0.3001
+            rmsprop-momentum.json       | "momentum": 0.9         | "momentum": 0.9001
+            rmsprop-centered.json       | "centered": true        | "centered": false
+            lookahead-adam.json         | "k": 5                  | "k": 6
+            lookahead-sgd.json          | "alpha": 0.5            | "alpha": 0.501
             """)
     void anotherRuleStraysOutOfBounds(String file, String right, String wrong) throws IOException {
         String text = Files.readString(GOLDEN.resolve(file));
@@ -71,7 +78,9 @@ class GoldenTest {
             {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1, 2]], "expectedDouble": [[1]]} | step 1 must have 1 gradients and expected values
             {"optimizer": "sgd", "hyperparameters": {}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | hyper-parameter learningRate is missing
             {"optimizer": "sgd", "hyperparameters": {"learningRate": "a"}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | learningRate must be a number, was a
-            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1, "weightDecay": 0.1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | sgd here does not take weightDecay
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1, "momentum": 0.1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | sgd here does not take momentum
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": 3}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | inner must be a name, was 3
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 0}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | k must be at least 1, was 0
             {"optimizer": "momentum", "hyperparameters": {"learningRate": 1, "momentum": 2}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | momentum must be at least 0 and below 1, was 2.0
             {"optimizer": "sdg", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | optimizer "sdg" is not one of sgd, momentum
             """)

@@ -10,10 +10,14 @@ import lanewise.optim.Adam;
 import lanewise.optim.AdamW;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Lion;
+import lanewise.optim.Momentum;
 import lanewise.optim.Nadam;
+import lanewise.optim.NesterovLookAhead;
 import lanewise.optim.Optimizer;
 import lanewise.optim.RAdam;
 import lanewise.optim.RmsProp;
+import lanewise.optim.RmsPropMomentum;
+import lanewise.optim.RmsPropNesterov;
 import lanewise.optim.Rprop;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
@@ -128,6 +132,21 @@ class WrongKernelsTest {
                 }),
                 mistake("another growth", Catalogue.RPROP, other(new Rprop(0.5, 1.3, 1e-6, 50))),
                 mistake("decays exchanged", Catalogue.LION, other(new Lion(0.99, 0.9, 0))),
+                mistake("velocity shifted by the old momentum", Catalogue.NESTEROV_LOOK_AHEAD, other(new NesterovLookAhead(0.9, 0.8))),
+                mistake("rate inside the velocity", Catalogue.RMSPROP_MOMENTUM, other(new RmsPropMomentum(0.99, 0.9, true, 0, 1e-8))),
+                mistake("root of what rounds below zero", Catalogue.RMSPROP_CENTERED, (right, variant, w, g, state, from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        state[0][i] = 0.99f * state[0][i] + (float) (1 - 0.99) * (g[i] * g[i]);
+                        state[1][i] = 0.99f * state[1][i] + (float) (1 - 0.99) * g[i];
+                        w[i] -= 1e-2f * g[i] / ((float) Math.sqrt(state[0][i] - state[1][i] * state[1][i]) + 1e-8f);
+                    }
+                }),
+                mistake("not centered", Catalogue.RMSPROP_CENTERED_MOMENTUM, (right, variant, w, g, state, from, to) -> {
+                    right.apply(variant, w, g, state, from, to);
+                    for (int i = from; i < to; i++) state[1][i] = 0;
+                }),
+                mistake("epsilon inside the root", Catalogue.RMSPROP_NESTEROV, other(new RmsPropNesterov(0.99, 0.9, 1e-8, 0))),
+                mistake("gradient dampened", Catalogue.MOMENTUM, other(new Momentum(0.9, 0.1, false, false, 0))),
                 mistake("nothing done", Catalogue.NESTEROV, (_, _, _, _, _, _, _) -> {}));
         return mistakes.flatMap(mistake -> Stream.of(Variant.values())
                 .map(variant -> Arguments.of(mistake.get()[0], mistake.get()[1], variant, mistake.get()[2])));

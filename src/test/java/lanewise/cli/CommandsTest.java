@@ -182,12 +182,24 @@ class CommandsTest {
 
     @Test
     void fullHoldsEverything() {
-        int steps = Catalogue.values().length * 4 * 7;
+        int steps = 7 * 4 * 7 + (Catalogue.values().length - 7) * 4 * 3;
         int otherConditions = 2 * 2 * 5 + 2 * 4 * 2 + 2 * 2;
-        int streams = 4 * (2 * 7 + 2);
+        int streams = 3 * (2 * 7 + 2) + 2 * 3 + 2; // five arrays read and four written are for the others alone
         assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
+    }
+
+    @Test
+    void everyOptimizerIsInQuickAndAllOfQuickIsInFull() {
+        assertThat(Profile.QUICK.rows()).isSubsetOf(Profile.FULL.rows());
+        for (Catalogue entry : Catalogue.values()) {
+            List<Row> rows = Profile.QUICK.rows().stream().filter(row -> entry.name().equals(row.parameters().get("optimizer"))).toList();
+            assertThat(rows).as("in cache").anyMatch(row -> row.work().parameters() <= 10_000);
+            if (entry.ordinal() > Catalogue.ADAM.ordinal()) {
+                assertThat(rows).as("in memory").anyMatch(row -> row.work().parameters() == 10_000_000);
+            }
+        }
     }
 
     @Test

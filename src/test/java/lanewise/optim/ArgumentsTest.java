@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import lanewise.optim.ParameterGroups.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,6 +43,28 @@ class ArgumentsTest {
                 refused(() -> new Rprop(0.5, 1, 0, 1), "grow must be above 1, was 1.0"),
                 refused(() -> new Rprop(0.5, 1.2, 2, 1), "smallest must be at most largest, were 2.0 and 1.0"),
                 refused(() -> new Lion(0.9, 1, 0), "beta2 must be at least 0 and below 1, was 1.0"),
+                refused(() -> new Sgd(-1), "weightDecay must be at least 0 and at most 3.4028235E38, was -1.0"),
+                refused(() -> new Momentum(0.9, 1, true, false, 0), "dampening must be at least 0 and below 1, was 1.0"),
+                refused(() -> new Momentum(0.9, 0, true, false, Double.NaN),
+                        "weightDecay must be at least 0 and at most 3.4028235E38, was NaN"),
+                refused(() -> Momentum.averaged(1), "momentum must be at least 0 and below 1, was 1.0"),
+                refused(() -> new Nesterov(0.9, false, -1), "weightDecay must be at least 0 and at most 3.4028235E38, was -1.0"),
+                refused(() -> new NesterovLookAhead(0.9, 1), "next must be at least 0 and below 1, was 1.0"),
+                refused(() -> new RmsPropMomentum(0.9, 1, false, 0, 0), "momentum must be at least 0 and below 1, was 1.0"),
+                refused(() -> new RmsPropCentered(2, 0, 0), "rho must be at least 0 and below 1, was 2.0"),
+                refused(() -> new RmsPropCenteredMomentum(0.9, 0.9, false, 1, 1),
+                        "one of insideRoot and outsideRoot must be 0, were 1.0 and 1.0"),
+                refused(() -> new RmsPropNesterov(1, 0.9, 0, 0), "gamma must be at least 0 and below 1, was 1.0"),
+                refused(() -> new Adam(0.9, 0.999, 0, 0, -1), "weightDecay must be at least 0 and at most 3.4028235E38, was -1.0"),
+                refused(() -> new Lookahead(Sgd.DEFAULT, 0, 0.5), "k must be at least 1, was 0"),
+                refused(() -> new Lookahead(Sgd.DEFAULT, 5, 0), "alpha must be above 0 and at most 1, was 0.0"),
+                refused(() -> new ParameterGroups(List.of()), "groups must be at least one, were none"),
+                refused(() -> new ParameterGroups(List.of(new Group(5, Sgd.DEFAULT, 1), new Group(5, Sgd.DEFAULT, 1))),
+                        "a group must end after 5, where it begins, ended at 5"),
+                refused(() -> new ParameterGroups(List.of(new Group(5, Sgd.DEFAULT, 1), new Group(6, Adam.DEFAULT, 1))),
+                        "all groups must keep as many state arrays as the first, 0, one keeps 2"),
+                refused(() -> new ParameterGroups(List.of(new Group(5, Sgd.DEFAULT, -1))),
+                        "rateFactor must be at least 0 and at most 3.4028235E38, was -1.0"),
                 refused(() -> new Adam(1, 0.999, 0, 0), "beta1 must be at least 0 and below 1, was 1.0"),
                 refused(() -> new Adam(0.9, 2, 0, 0), "beta2 must be at least 0 and below 1, was 2.0"),
                 refused(() -> new Adam(0.9, 0.999, 1e39, 0),
@@ -95,6 +119,25 @@ class ArgumentsTest {
             }
         }
         assertThat(Stream.concat(Stream.of(w, g), Arrays.stream(state))).allSatisfy(a -> assertThat(a).containsOnly(1));
+    }
+
+    @Test
+    void settlingAndClippingRefuseWhatDoesNotFit() {
+        float[] w = filled(10);
+        refuse(() -> NesterovLookAhead.DEFAULT.settle(w, w, 0, 10), "velocity and parameters must be two arrays, were one");
+        refuse(() -> RmsPropNesterov.DEFAULT.settle(w, filled(9), 0, 9), "velocity must be as long as the parameters, 10, was 9");
+        refuse(() -> NesterovLookAhead.DEFAULT.settle(w, filled(10), 0, 11), "range must lie within 0 to 10, was 0 to 11");
+        for (Variant variant : Variant.values()) {
+            refuse(() -> Clipping.byValue(variant, w, 0, 0, 10), "limit must be above 0 and at most 3.4028235E38, was 0.0");
+            refuse(() -> Clipping.byValue(variant, w, 1, -1, 10), "range must lie within 0 to 10, was -1 to 10");
+            refuse(() -> Clipping.byGlobalNorm(variant, w, Double.NaN, 0, 10),
+                    "largest must be above 0 and at most 3.4028235E38, was NaN");
+            refuse(() -> Clipping.byGlobalNorm(variant, w, 1, 0, 11), "range must lie within 0 to 10, was 0 to 11");
+        }
+        Update short9 = new ParameterGroups(List.of(new Group(9, Sgd.DEFAULT, 1))).at(1, 0.1);
+        refuse(() -> short9.apply(Variant.SIMD, w, filled(10), new float[0][], 0, 10),
+                "groups must cover the range, which ends at 10, the last one ends at 9");
+        assertThat(w).containsOnly(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package lanewise.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,174 @@ class ConventionsTest {
         for (int t = 1; t <= expected.length; t++) {
             Rprop.DEFAULT.at(t, 0.1).apply(variant, w, new float[]{gradients[t - 1]}, state, 0, 1);
             assertThat(w[0]).as("step %d", t).isCloseTo(expected[t - 1], within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void averagedMomentumIsPlainMomentumAtASmallerRate(Variant variant) {
+        for (double beta : new double[]{0.5, 0.75}) { // exact in float, and so is every product with 1 − β
+            float averaged = follow(Momentum.averaged(beta), variant, 1, 0.3f, 50, _ -> 0.125);
+            float plain = follow(new Momentum(beta, false), variant, 1, 0.3f, 50, _ -> 0.125 * (1 - beta));
+            assertThat(averaged).isCloseTo(plain, within(50 * Math.ulp(plain)));
+        }
+        // 1 − β is no power of two: equal but for rounding.
+        assertThat(follow(Momentum.averaged(0.9), variant, 1, 100, _ -> 0.1))
+                .isCloseTo(follow(new Momentum(0.9, false), variant, 1, 100, _ -> 0.01), within(1e-5f));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dampeningSparesTheFirstStepWhereItIsCopied(Variant variant) {
+        // b = 1, then 0.5 + 0.75: 1 − 0.1 − 0.125. From zero b = 0.75, then 0.375 + 0.75: 1 − 0.075 − 0.1125.
+        assertThat(follow(new Momentum(0.5, 0.25, true, false, 0), variant, 1, 2, _ -> 0.1)).isCloseTo(0.775f, within(1e-6f));
+        assertThat(follow(new Momentum(0.5, 0.25, false, false, 0), variant, 1, 2, _ -> 0.1)).isCloseTo(0.8125f, within(1e-6f));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void momentumRisesAfterWarmUp(Variant variant) {
+        Schedule schedule = Schedule.switching(0.5, 0.9, 2);
+        float[] w = {0};
+        float[][] velocity = new float[1][1];
+        float[] expected = {1, 1.5f, 2.35f}; // b = 1, then 0.5·1 + 1, then 0.9·1.5 + 1
+        for (int t = 1; t <= expected.length; t++) {
+            new Momentum(schedule.at(t), false).at(t, 0.1).apply(variant, w, new float[]{1}, velocity, 0, 1);
+            assertThat(velocity[0][0]).as("step %d", t).isCloseTo(expected[t - 1], within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void weightDecayJoinsTheGradient(Variant variant) {
+        // g = 1 + 0.5·2 = 2
+        assertThat(follow(new Sgd(0.5), variant, 2, 1, _ -> 0.1)).isCloseTo(1.8f, within(1e-6f));
+        assertThat(follow(new Momentum(0.5, 0, true, false, 0.5), variant, 2, 1, _ -> 0.1)).isCloseTo(1.8f, within(1e-6f));
+        assertThat(follow(new Nesterov(0.5, false, 0.5), variant, 2, 1, _ -> 0.1)).isCloseTo(1.7f, within(1e-6f)); // 2 + 0.5·2
+        // Adam divides the decay by the same scale: a gradient of 2 moves as far as one of 1.
+        assertThat(follow(new Adam(0.9, 0.999, 0, 0, 0.5), variant, 2, 1, _ -> 0.1)).isCloseTo(1.9f, within(1e-6f));
+    }
+
+    /// f(x) = 3x²/2 from 2, each in its own variables; the path is that of the parameters.
+    @ParameterizedTest
+    @EnumSource
+    void allFormsOfNesterovTakeOnePath(Variant variant) {
+        double momentum = 0.9;
+        double rate = 0.05;
+        double x = 2;
+        double v = 0;
+        float[] outside = {2};
+        float[][] b = new float[1][1];
+        float[] ahead = {2};
+        float[][] velocity = new float[1][1];
+        NesterovLookAhead lookAhead = new NesterovLookAhead(momentum);
+        for (int t = 1; t <= 60; t++) {
+            v = momentum * v - rate * 3 * (x + momentum * v); // Sutskever et al., equations 3 and 4
+            x = x + v;
+            new Nesterov(momentum, false).at(t, rate).apply(variant, outside, new float[]{3 * outside[0]}, b, 0, 1);
+            lookAhead.at(t, rate).apply(variant, ahead, new float[]{3 * ahead[0]}, velocity, 0, 1);
+            float[] settled = ahead.clone();
+            lookAhead.settle(settled, velocity[0], 0, 1);
+            assertThat((double) settled[0]).as("look-ahead form, step %d", t).isCloseTo(x, within(1e-5));
+            assertThat(outside[0] + rate * momentum * b[0][0]).as("g + μb, step %d", t).isCloseTo(x, within(1e-5));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLookAheadFollowsAMomentumThatChanges(Variant variant) {
+        Schedule schedule = Schedule.switching(0.5, 0.9, 10);
+        double x = 2;
+        double v = 0;
+        float[] w = {2};
+        float[][] velocity = new float[1][1];
+        for (int t = 1; t <= 40; t++) {
+            v = schedule.at(t) * v - 0.05 * 3 * (x + schedule.at(t) * v);
+            x = x + v;
+            NesterovLookAhead now = new NesterovLookAhead(schedule.at(t), schedule.at(t + 1));
+            now.at(t, 0.05).apply(variant, w, new float[]{3 * w[0]}, velocity, 0, 1);
+            float[] settled = w.clone();
+            now.settle(settled, velocity[0], 0, 1);
+            assertThat((double) settled[0]).as("step %d", t).isCloseTo(x, within(1e-5));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rmsPropTakesNesterovsPathToo(Variant variant) {
+        double x = 2;
+        double v = 0;
+        double m = 0;
+        float[] w = {2};
+        float[][] state = new float[2][1];
+        RmsPropNesterov optimizer = new RmsPropNesterov(0.9, 0.9, 1e-3, 0);
+        for (int t = 1; t <= 60; t++) {
+            double gradient = 3 * (x + 0.9 * v); // Goodfellow, Bengio and Courville, Algorithm 8.6
+            m = 0.9 * m + 0.1 * gradient * gradient;
+            v = 0.9 * v - 0.01 / Math.sqrt(m + 1e-3) * gradient;
+            x = x + v;
+            optimizer.at(t, 0.01).apply(variant, w, new float[]{3 * w[0]}, state, 0, 1);
+            float[] settled = w.clone();
+            optimizer.settle(settled, state[1], 0, 1);
+            assertThat((double) settled[0]).as("step %d", t).isCloseTo(x, within(1e-5));
+        }
+    }
+
+    /// v and a² meet under a constant gradient, and their difference rounds to either side of zero.
+    @ParameterizedTest
+    @EnumSource
+    void aVarianceThatRoundsBelowZeroCountsAsZero(Variant variant) {
+        int below = 0;
+        for (int k = 1; k <= 40; k++) {
+            float gradient = 0.037f * k;
+            float[] w = {0};
+            float[][] state = new float[2][1];
+            float[] velocityW = {0};
+            float[][] velocityState = new float[3][1];
+            for (int t = 1; t <= 500; t++) {
+                new RmsPropCentered(0.9, 0, 1e-3).at(t, 1e-6).apply(variant, w, new float[]{gradient}, state, 0, 1);
+                new RmsPropCenteredMomentum(0.9, 0.5, false, 0, 1e-3).at(t, 1e-6)
+                        .apply(variant, velocityW, new float[]{gradient}, velocityState, 0, 1);
+                if (state[0][0] - state[1][0] * state[1][0] < 0) below++;
+                assertThat(new float[]{w[0], velocityW[0]}).as("gradient %s, step %d", gradient, t).doesNotContain(Float.NaN);
+            }
+            float before = w[0];
+            new RmsPropCentered(0.9, 0, 1e-3).at(501, 1).apply(variant, w, new float[]{gradient}, state, 0, 1);
+            assertThat(before - w[0]).isBetween(gradient / 5e-3f, gradient / 1e-3f); // all that is left of the scale is epsilon
+        }
+        assertThat(below).as("steps whose difference was below zero").isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lookaheadTakesAPartOfTheWayEveryKSteps(Variant variant) {
+        Optimizer lookahead = new Lookahead(Sgd.DEFAULT, 3, 0.5);
+        float[] w = {1};
+        float[][] slow = new float[1][1];
+        float[] expected = {0.9f, 0.8f, 0.85f, 0.75f, 0.65f, 0.7f}; // 0.7 would be the third: half way back to 1; and so on
+        for (int t = 1; t <= expected.length; t++) {
+            lookahead.at(t, 0.1).apply(variant, w, new float[]{1}, slow, 0, 1);
+            assertThat(w[0]).as("step %d", t).isCloseTo(expected[t - 1], within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void groupsHaveMomentaAndRatesOfTheirOwn(Variant variant) {
+        Optimizer groups = new ParameterGroups(List.of(new ParameterGroups.Group(20, new Momentum(0.5, false), 1),
+                new ParameterGroups.Group(ParameterGroups.REST, new Momentum(0.9, false), 0.1)));
+        float[] w = new float[100];
+        float[] g = new float[100];
+        float[][] state = new float[1][100];
+        Arrays.fill(g, 1);
+        for (int t = 1; t <= 5; t++) {
+            groups.at(t, 0.1).apply(variant, w, g, state, 0, 31); // in slices that cut groups
+            groups.at(t, 0.1).apply(variant, w, g, state, 31, 100);
+        }
+        for (int i = 0; i < 100; i++) {
+            Optimizer own = new Momentum(i < 20 ? 0.5 : 0.9, false);
+            double rate = i < 20 ? 0.1 : 0.1 * 0.1;
+            assertThat(w[i]).as("w[%d]", i).isEqualTo(follow(own, variant, 0, 5, _ -> rate));
         }
     }
 

@@ -102,7 +102,36 @@ final class Oracle {
                 w = w - lr * Math.signum(0.9 * first + 0.1 * g);
                 first = 0.99 * first + 0.01 * g;
             }
+            case NESTEROV_LOOK_AHEAD -> { // of x, which w is ahead of
+                double x = w - 0.9 * first;
+                first = 0.9 * first - lr * g;
+                x = x + first;
+                w = x + 0.9 * first;
+            }
+            case RMSPROP_MOMENTUM -> {
+                first = 0.99 * first + 0.01 * Math.pow(g, 2);
+                second = 0.9 * second + g / (Math.sqrt(first) + 1e-8);
+                w = w - lr * second;
+            }
+            case RMSPROP_CENTERED -> w = w - lr * centered(g);
+            case RMSPROP_CENTERED_MOMENTUM -> {
+                third = 0.9 * third + centered(g);
+                w = w - lr * third;
+            }
+            case RMSPROP_NESTEROV -> {
+                double x = w - 0.9 * second;
+                first = 0.99 * first + 0.01 * Math.pow(g, 2);
+                second = 0.9 * second - lr / (Math.sqrt(first) + 1e-8) * g;
+                x = x + second;
+                w = x + 0.9 * second;
+            }
         }
+    }
+
+    private double centered(double g) {
+        first = 0.99 * first + 0.01 * Math.pow(g, 2);
+        second = 0.99 * second + 0.01 * g;
+        return g / (Math.sqrt(first - Math.pow(second, 2)) + 1e-8);
     }
 
     private void adamMoments(double g) {

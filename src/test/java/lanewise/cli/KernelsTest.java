@@ -1,0 +1,105 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import lanewise.ChildJvm;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kernels of other authors: the example of CONTRIBUTING, as it stands there, and what may be wrong with one.
+class KernelsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path classes;
+    private String example;
+
+    @BeforeEach
+    void takeTheExample() throws IOException {
+        classes = folder.resolve("classes");
+        Matcher block = Pattern.compile("```java\n(package mine;.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("CONTRIBUTING.md")));
+        assertThat(block.find()).isTrue();
+        example = block.group(1);
+    }
+
+    @Test
+    void theExampleIsValidatedAndMeasured() throws Exception {
+        compile(example);
+        ChildJvm validated = run("validate", "--only", "MY_SGD");
+        assertThat(validated.exitCode()).as(validated.output()).isZero();
+        assertThat(validated.output()).containsPattern("SGD MY_SGD +[0-9a-f]{16} equal in \\d+ comparisons, nothing allocated");
+
+        ChildJvm measured = run("run", "--profile", "smoke", "--only", "StepBenchmark.step SGD", "--rounds", "1", "--force", "--results",
+                folder.toString());
+        assertThat(measured.exitCode()).as(measured.output()).isZero();
+        assertThat(measured.output()).containsPattern("SGD +1,000 +MY_SGD").containsPattern("SGD +1,000 +SIMD");
+    }
+
+    @Test
+    void aKernelWithOtherBitsIsFound() throws Exception {
+        compile(example.replace("w[i] -= rate * g[i]", "w[i] = Math.fma(-rate, g[i], w[i])"));
+        ChildJvm child = run("validate", "--only", "MY_SGD");
+        assertThat(child.exitCode()).as(child.output()).isEqualTo(1);
+        assertThat(child.output()).containsPattern("SGD MY_SGD +[0-9a-f]{16} FAILED").contains("SGD MY_SGD SIMD, size ");
+    }
+
+    @Test
+    void aKernelThatThrowsIsNamed() throws Exception {
+        compile(example.replace("i < to", "i <= to"));
+        ChildJvm child = run("validate", "--only", "MY_SGD");
+        assertThat(child.exitCode()).as(child.output()).isEqualTo(1);
+        assertThat(child.output()).contains("SGD MY_SGD", "FAILED").doesNotContain("\tat ");
+    }
+
+    @Test
+    void improperKernelsAreRefusedInOneSentence() throws Exception {
+        refused(example.replace("\"MY_SGD\"", "\"SIMD\""), "kernel SIMD must have a name of its own, that one is taken");
+        refused(example.replace("\"MY_SGD\"", "\"my sgd\""),
+                "kernel mine.MySgd must have a name of capital letters, digits and underscores, has my sgd");
+        refused(example.replace("return Catalogue.SGD", "return null"), "kernel MY_SGD must name its optimizer, names none");
+        refused(example.replace("implements Kernel", ""), "a kernel cannot be loaded: ");
+    }
+
+    @Test
+    void aVariantThatIsNoKernelIsRefused() throws Exception {
+        ChildJvm child = run("jmh", "StepBenchmark", "-p", "optimizer=SGD", "-p", "variant=MINE", "-p", "size=1000", "-f", "1");
+        assertThat(child.output()).contains(
+                "variant must be one of [SCALAR, UNROLLED, SIMD, SCALAR_NO_AUTOVEC] or the name of a kernel for SGD on the class path, was MINE");
+    }
+
+    private void refused(String source, String message) throws Exception {
+        compile(source);
+        ChildJvm child = run("validate");
+        assertThat(child.exitCode()).as(child.output()).isEqualTo(2);
+        assertThat(child.output()).contains("lanewise: " + message).doesNotContain("\tat ");
+    }
+
+    private void compile(String source) throws IOException {
+        Path file = Files.writeString(folder.resolve("MySgd.java"), source);
+        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(services.resolve("lanewise.optim.Kernel"), "mine.MySgd\n");
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp",
+                System.getProperty("java.class.path"), "-d", classes.toString(),
+                file.toString());
+        assertThat(status).isZero();
+    }
+
+    private ChildJvm run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path") + File.pathSeparator + classes,
+                ChildJvm.VECTOR, "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "lanewise.cli.Main"));
+        command.addAll(List.of(arguments));
+        return ChildJvm.run(command);
+    }
+}
