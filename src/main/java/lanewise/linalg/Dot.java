@@ -25,12 +25,15 @@ import lanewise.simd.Lanes;
 /// next. The sum of a range is not the sum of its parts: a range cut into slices is another sum.
 ///
 /// Source: partial sums by Higham, *The Accuracy of Floating Point Summation*, 1993; blocks and widths are chosen here.
-/// Traffic: 8 bytes read per element (4 where x and y are one array), nothing written. A call allocates one array of 64 floats,
-/// whatever the length. All throw IllegalArgumentException if the arrays differ in length or the range lies outside them.
+/// Traffic: 8 bytes read per element (4 where x and y are one array), nothing written. A call without an array for the partial sums
+/// allocates one of 64 floats, whatever the length. All throw IllegalArgumentException if the arrays differ in length, the range lies
+/// outside them, or there is no room for the partial sums.
 public final class Dot {
 
     private static final int BLOCK = 4_096;
-    private static final int SUMS = 64;
+
+    /// Partial sums of a block: the length of the array that a caller may hand over so that nothing is allocated.
+    public static final int SUMS = 64;
 
     /// Four vectors must not hold more than the partial sums, so no wider than 16 lanes.
     private static final VectorSpecies<Float> SPECIES = 4 * Lanes.LANES > SUMS ? FloatVector.SPECIES_512 : Lanes.SPECIES;
@@ -38,14 +41,39 @@ public final class Dot {
 
     private Dot() {}
 
-    /// The specification: the other two must return the same bits.
+    /// As the one below, with an array of its own for the partial sums.
     public static double scalar(float[] x, float[] y, int from, int to) {
+        return scalar(x, y, from, to, new float[SUMS]);
+    }
+
+    /// As the one below, with an array of its own for the partial sums.
+    public static double unrolled(float[] x, float[] y, int from, int to) {
+        return unrolled(x, y, from, to, new float[SUMS]);
+    }
+
+    /// As the one below, with an array of its own for the partial sums.
+    public static double simd(float[] x, float[] y, int from, int to) {
+        return simd(x, y, from, to, new float[SUMS]);
+    }
+
+    private static void check(float[] x, float[] y, int from, int to, float[] sums) {
         Arguments.ranges(x, y, from, to);
-        float[] sums = new float[SUMS];
+        if (sums.length < SUMS || sums == x || sums == y) {
+            throw new IllegalArgumentException(
+                    "sums must be an array of its own of at least " + SUMS + ", "
+                            + (sums.length < SUMS ? "were " + sums.length : "was x or y"));
+        }
+    }
+
+    /// The specification: the other two must return the same bits.
+    ///
+    /// @param sums room for [#SUMS] partial sums, overwritten
+    public static double scalar(float[] x, float[] y, int from, int to, float[] sums) {
+        check(x, y, from, to, sums);
         double total = 0;
         for (int begin = from, end; begin < to; begin = end) {
             end = begin + Math.min(BLOCK, to - begin);
-            Arrays.fill(sums, 0);
+            Arrays.fill(sums, 0, SUMS, 0);
             for (int i = begin; i < end; i++) {
                 sums[(i - begin) % SUMS] += x[i] * y[i];
             }
@@ -65,13 +93,14 @@ public final class Dot {
     }
 
     /// Four elements, and so four partial sums, an iteration, spelled out.
-    public static double unrolled(float[] x, float[] y, int from, int to) {
-        Arguments.ranges(x, y, from, to);
-        float[] sums = new float[SUMS];
+    ///
+    /// @param sums room for [#SUMS] partial sums, overwritten
+    public static double unrolled(float[] x, float[] y, int from, int to, float[] sums) {
+        check(x, y, from, to, sums);
         double total = 0;
         for (int begin = from, end; begin < to; begin = end) {
             end = begin + Math.min(BLOCK, to - begin);
-            Arrays.fill(sums, 0);
+            Arrays.fill(sums, 0, SUMS, 0);
             int i = begin;
             for (; i <= end - 4; i += 4) {
                 int j = i - begin & SUMS - 4; // spares the checks of j + 3
@@ -88,9 +117,10 @@ public final class Dot {
     }
 
     /// Four vectors of partial sums at a time; with vectors of 16 lanes those are all.
-    public static double simd(float[] x, float[] y, int from, int to) {
-        Arguments.ranges(x, y, from, to);
-        float[] sums = new float[SUMS];
+    ///
+    /// @param sums room for [#SUMS] partial sums, overwritten
+    public static double simd(float[] x, float[] y, int from, int to, float[] sums) {
+        check(x, y, from, to, sums);
         double total = 0;
         for (int begin = from, end; begin < to; begin = end) {
             end = begin + Math.min(BLOCK, to - begin);

@@ -9,4 +9,7 @@
 ///
 /// **Three spellings.** `scalar` is the specification, `unrolled` and `simd` spell the formula again, on purpose: a cross-check of three
 /// independent texts finds what a check of one shared text cannot.
+///
+/// **What is not element-wise.** L-BFGS needs inner products and a line search. It minimizes an [lanewise.optim.Objective] over the routines
+/// of `lanewise.linalg`, whose sums have a defined order, so its variants take the same path to the bit as well.
 package lanewise.optim;

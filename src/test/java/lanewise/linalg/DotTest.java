@@ -23,6 +23,13 @@ class DotTest {
 
     private static final List<Routine> VARIANTS = List.of(Dot::scalar, Dot::unrolled, Dot::simd);
 
+    /// Longer than it must be.
+    private static final float[] SUMS = new float[Dot.SUMS + 1];
+    private static final List<Routine> IN_PLACE = List.of(
+            (x, y, from, to) -> Dot.scalar(x, y, from, to, SUMS),
+            (x, y, from, to) -> Dot.unrolled(x, y, from, to, SUMS),
+            (x, y, from, to) -> Dot.simd(x, y, from, to, SUMS));
+
     /// The defined order, each sum on its own: partial sums by residue, the folding as a recursion.
     private static double defined(float[] x, float[] y, int from, int to) {
         double total = 0;
@@ -97,6 +104,11 @@ class DotTest {
             refuse(() -> variant.of(x, x, 6, 5), "range must lie within 0 to 10, was 6 to 5");
             assertThat(variant.of(x, x, 10, 10)).isZero();
         }
+        String message = "sums must be an array of its own of at least 64, ";
+        float[] long64 = new float[64];
+        refuse(() -> Dot.scalar(x, x, 0, 10, new float[63]), message + "were 63");
+        refuse(() -> Dot.unrolled(long64, new float[64], 0, 10, long64), message + "was x or y");
+        refuse(() -> Dot.simd(new float[64], long64, 0, 10, long64), message + "was x or y");
     }
 
     private static void refuse(Runnable call, String message) {
@@ -105,9 +117,14 @@ class DotTest {
 
     /// The array of partial sums is all a call may allocate: a vector that C2 left on the heap would show.
     @Test
-    void aCallAllocatesItsPartialSumsAndNothingElse() {
+    void aCallAllocatesItsPartialSumsOrNothing() {
         assumeThat(Allocation.isMeaningful()).isTrue();
         float[] x = Samples.of(0, 10_007, 1);
+        SUMS[0] = Float.NaN; // of another call
+        for (Routine variant : IN_PLACE) {
+            assertThat(variant.of(x, x, 3, x.length)).isEqualTo(Dot.scalar(x, x, 3, x.length));
+            assertThat(AllocatedBytes.perCall(300, () -> variant.of(x, x, 0, x.length))).isLessThan(Allocation.UPDATE_BOUND);
+        }
         for (Routine variant : VARIANTS) {
             assertThat(AllocatedBytes.perCall(300, () -> variant.of(x, x, 0, x.length))).isLessThanOrEqualTo(16 + 64 * 4 + 16);
         }

@@ -1,0 +1,120 @@
+package lanewise.optim;
+
+import lanewise.linalg.Dot;
+
+/// What L-BFGS knows of the curvature: the last few steps s and the changes y of the gradient along them, which stand for an
+/// approximation H of the inverse Hessian without ever forming it.
+///
+///     sᵢ = wᵢ₊₁ − wᵢ,  yᵢ = gᵢ₊₁ − gᵢ,  ρᵢ = 1/sᵢ·yᵢ,  γ = s·y/y·y of the newest pair
+///
+///     q → Hq:   for i from the newest to the oldest:  aᵢ = ρᵢ sᵢ·q,  q ← q − aᵢyᵢ
+///               q ← γq
+///               for i from the oldest to the newest:  b = ρᵢ yᵢ·q,  q ← q + (aᵢ − b)sᵢ
+///
+/// Source: Nocedal and Wright, *Numerical Optimization*, 2nd edition, algorithm 7.4 and equation 7.20; Liu and Nocedal, *On the limited
+/// memory BFGS method for large scale optimization*, 1989. Scalars are double, and rounded once where they multiply a vector; inner
+/// products are summed as [Dot] says, so every variant gives the same bits.
+///
+/// Traffic of [#multiply] with a history of m pairs, per parameter: m times two inner products (8 bytes read) and two vectors
+/// added to another (8 read, 4 written), and one product (4 and 4): 32m + 4 bytes read and 8m + 4 written.
+public final class InverseHessian {
+
+    /// Below this cosine between s and y the sign of s·y is noise: one unit of rounding.
+    private static final double LEAST_COSINE = 0x1p-24;
+
+    private final float[][] s;
+    private final float[][] y;
+    private final double[] rho;
+    private final double[] a;
+    private final int from;
+    private final int to;
+    private final float[] sums = new float[Dot.SUMS];
+    private int pairs;
+    private int next;
+    private double gamma;
+
+    /// Without pairs: the identity.
+    ///
+    /// @param s room for the steps, as many arrays as pairs are kept
+    /// @param y room for the changes of the gradient, as many
+    /// @throws IllegalArgumentException if there is no pair, the arrays differ in number or length, or the range lies outside them
+    public InverseHessian(float[][] s, float[][] y, int from, int to) {
+        if (s.length == 0 || y.length != s.length) {
+            throw new IllegalArgumentException("there must be as many s as y, at least 1, were " + s.length + " and " + y.length);
+        }
+        int length = s[0].length;
+        for (int i = 0; i < s.length; i++) {
+            if (s[i].length != length || y[i].length != length) {
+                throw new IllegalArgumentException(
+                        "all arrays must be as long as the first, " + length + ", pair " + i + " was " + s[i].length + " and "
+                                + y[i].length);
+            }
+        }
+        if (from < 0 || to < from || to > length) {
+            throw new IllegalArgumentException("range must lie within 0 to " + length + ", was " + from + " to " + to);
+        }
+        this.s = s;
+        this.y = y;
+        this.from = from;
+        this.to = to;
+        rho = new double[s.length];
+        a = new double[s.length];
+    }
+
+    /// Forgets all pairs.
+    void clear() {
+        pairs = 0;
+        next = 0;
+    }
+
+    /// Pairs kept.
+    int pairs() {
+        return pairs;
+    }
+
+    /// Takes the step from `w` to `newW`, in place of the oldest if there is no more room. One along which the gradient does not rise is
+    /// left out: H must stay positive definite.
+    ///
+    /// @return whether it was taken
+    public boolean add(Variant variant, float[] w, float[] newW, float[] g, float[] newG) {
+        // A pair that is left out overwrites the oldest one, so that one goes first.
+        if (pairs == s.length) pairs--;
+        float[] step = s[next];
+        float[] change = y[next];
+        System.arraycopy(newW, from, step, from, to - from);
+        Vectors.axpy(variant, -1, w, step, from, to);
+        System.arraycopy(newG, from, change, from, to - from);
+        Vectors.axpy(variant, -1, g, change, from, to);
+        double sy = dot(variant, step, change);
+        double yy = dot(variant, change, change);
+        double ss = dot(variant, step, step);
+        float scale = (float) (sy / yy);
+        if (!(sy > LEAST_COSINE * Math.sqrt(ss) * Math.sqrt(yy)) || !(scale > 0 && scale <= Float.MAX_VALUE)) return false;
+        rho[next] = 1 / sy;
+        gamma = scale;
+        next = (next + 1) % s.length;
+        pairs++;
+        return true;
+    }
+
+    /// q ← Hq, as above.
+    ///
+    /// @throws IllegalArgumentException if q is not as long as the pairs
+    public void multiply(Variant variant, float[] q) {
+        for (int k = 1; k <= pairs; k++) {
+            int i = Math.floorMod(next - k, s.length);
+            a[i] = rho[i] * dot(variant, s[i], q);
+            Vectors.axpy(variant, -a[i], y[i], q, from, to);
+        }
+        if (pairs > 0) Vectors.scale(variant, gamma, q, q, from, to);
+        for (int k = pairs; k >= 1; k--) {
+            int i = Math.floorMod(next - k, s.length);
+            double b = rho[i] * dot(variant, y[i], q);
+            Vectors.axpy(variant, a[i] - b, s[i], q, from, to);
+        }
+    }
+
+    private double dot(Variant variant, float[] x, float[] z) {
+        return Vectors.dot(variant, x, z, from, to, sums);
+    }
+}

@@ -1,0 +1,38 @@
+package lanewise.optim;
+
+import lanewise.linalg.Axpy;
+import lanewise.linalg.Dot;
+import lanewise.linalg.Scale;
+
+/// The dense routines by variant, one switch a call.
+final class Vectors {
+
+    private Vectors() {}
+
+    /// x·y in the order of [Dot].
+    static double dot(Variant variant, float[] x, float[] y, int from, int to, float[] sums) {
+        return switch (variant) {
+            case SCALAR -> Dot.scalar(x, y, from, to, sums);
+            case UNROLLED -> Dot.unrolled(x, y, from, to, sums);
+            case SIMD -> Dot.simd(x, y, from, to, sums);
+        };
+    }
+
+    /// y ← y + a·x.
+    static void axpy(Variant variant, double a, float[] x, float[] y, int from, int to) {
+        switch (variant) {
+            case SCALAR -> Axpy.scalar((float) a, x, y, from, to);
+            case UNROLLED -> Axpy.unrolled((float) a, x, y, from, to);
+            case SIMD -> Axpy.simd((float) a, x, y, from, to);
+        }
+    }
+
+    /// y ← a·x.
+    static void scale(Variant variant, double a, float[] x, float[] y, int from, int to) {
+        switch (variant) {
+            case SCALAR -> Scale.scalar((float) a, x, y, from, to);
+            case UNROLLED -> Scale.unrolled((float) a, x, y, from, to);
+            case SIMD -> Scale.simd((float) a, x, y, from, to);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package lanewise.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.Arrays;
+import java.util.List;
+import lanewise.check.Allocation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ScaleTest {
+
+    private interface Routine {
+        void apply(float a, float[] x, float[] y, int from, int to);
+    }
+
+    private static final List<Routine> VARIANTS = List.of(Scale::scalar, Scale::unrolled, Scale::simd);
+    private static final float[] FACTORS = {0.3f, -1f, 0f, 1e20f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY};
+
+    @ParameterizedTest
+    @MethodSource("lanewise.linalg.Samples#kinds")
+    void everyVariantWritesTheMultipleWithinItsRangeOnly(int kind) {
+        for (int size : Samples.SIZES) {
+            for (int from : Samples.STARTS) {
+                for (float a : FACTORS) {
+                    float[] x = Samples.of(kind, from + size + Samples.BEHIND, 1);
+                    float[] y = Samples.of(kind, from + size + Samples.BEHIND, 2);
+                    float[] expected = y.clone();
+                    for (int i = from; i < from + size; i++) expected[i] = a * x[i];
+                    for (int k = 0; k < VARIANTS.size(); k++) {
+                        float[] actual = y.clone();
+                        VARIANTS.get(k).apply(a, x, actual, from, from + size);
+                        assertThat(Arrays.mismatch(expected, actual)).as("variant %d, size %d from %d, a %s", k, size, from, a)
+                                .isEqualTo(-1);
+                        float[] inPlace = x.clone();
+                        VARIANTS.get(k).apply(a, inPlace, inPlace, from, from + size);
+                        assertThat(Arrays.mismatch(expected, from, from + size, inPlace, from, from + size)).isEqualTo(-1);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedBeforeAnythingChanges() {
+        float[] y = new float[10];
+        float[] x = new float[10];
+        Arrays.fill(x, 1);
+        for (Routine variant : VARIANTS) {
+            refuse(() -> variant.apply(1, new float[9], y, 0, 9), "y must be as long as x, 9, was 10");
+            refuse(() -> variant.apply(1, x, y, 0, 11), "range must lie within 0 to 10, was 0 to 11");
+        }
+        assertThat(y).containsOnly(0);
+    }
+
+    private static void refuse(Runnable call, String message) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).withMessage(message);
+    }
+
+    @Test
+    void nothingIsAllocated() {
+        assumeThat(Allocation.isMeaningful()).isTrue();
+        float[] x = Samples.of(0, 10_007, 1);
+        float[] y = x.clone();
+        for (Routine variant : VARIANTS) {
+            assertThat(AllocatedBytes.perCall(300, () -> variant.apply(0.5f, x, y, 0, x.length))).isLessThan(Allocation.UPDATE_BOUND);
+        }
+    }
+}
