@@ -88,6 +88,11 @@ public abstract class TimedUpdate {
         return Placement.onPurpose(arrays, size);
     }
 
+    /// That the work was done.
+    void prove(Workload workload, long steps) {
+        workload.prove(steps);
+    }
+
     /// What the kernel has seen before it is timed.
     void prepare(WarmUp warmUp) {
         warmUp.untilSteady(size);
@@ -136,7 +141,7 @@ public abstract class TimedUpdate {
     /// Replays what was timed, then tells the runner about this fork.
     @TearDown(Level.Trial)
     public void prove() {
-        workload.prove(steps);
+        prove(workload, steps);
         facts.put("lanes", Lanes.LANES);
         facts.put("steps", steps);
         facts.put("bytes", workload.bytes());

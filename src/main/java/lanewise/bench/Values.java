@@ -13,7 +13,7 @@ enum Values {
         }
 
         @Override
-        float state() {
+        float state(int array, int index) {
             return 0;
         }
 
@@ -31,7 +31,7 @@ enum Values {
         }
 
         @Override
-        float state() {
+        float state(int array, int index) {
             return Float.MIN_NORMAL / 2;
         }
 
@@ -39,10 +39,31 @@ enum Values {
         boolean allows(float value) {
             return value != 0 && Math.abs(value) < Float.MIN_NORMAL;
         }
+    },
+    /// The history of L-BFGS: steps, then the changes of the gradient along them, which rises by a curvature between 0.5 and 1.5.
+    PAIRS {
+        @Override
+        float gradient(int index) {
+            return ORDINARY.gradient(index);
+        }
+
+        @Override
+        float state(int array, int index) {
+            if (array == 2 * LbfgsBenchmark.HISTORY) return 0; // the direction
+            float step = ORDINARY.gradient(index) * IndexedNoise.at(STEP_SEED + array % LbfgsBenchmark.HISTORY, index);
+            return array < LbfgsBenchmark.HISTORY ? step : step * (1 + IndexedNoise.at(CURVATURE_SEED, index) / 2);
+        }
+
+        @Override
+        boolean allows(float value) {
+            return ORDINARY.allows(value);
+        }
     };
 
     private static final int PARAMETER_SEED = 1;
     private static final int GRADIENT_SEED = 2;
+    private static final int CURVATURE_SEED = 5;
+    private static final int STEP_SEED = 100;
     private static final float SMALLEST_GRADIENT = 0.005f;
     private static final float LARGEST_GRADIENT = 0.01f;
     private static final float LARGEST_PARAMETER = 0.1f;
@@ -54,7 +75,8 @@ enum Values {
     /// At even steps; at odd ones its negative.
     abstract float gradient(int index);
 
-    abstract float state();
+    /// What state array number `array` begins with.
+    abstract float state(int array, int index);
 
     /// Whether a step may leave this: other values change its time.
     abstract boolean allows(float value);

@@ -48,7 +48,7 @@ final class Workload {
             parameters[from + i] = Values.parameter(index);
             gradients[0][from + i] = gradient;
             gradients[1][from + i] = -gradient;
-            for (float[] array : state) array[from + i] = values.state();
+            for (int k = 0; k < stateArrays; k++) state[k][from + i] = values.state(k, index);
         }
     }
 
@@ -79,14 +79,20 @@ final class Workload {
         return (long) Float.BYTES * parameters.length * (ARRAYS + state.length);
     }
 
+    /// Looks at every value for one that should not be there.
+    ///
+    /// @throws IllegalStateException if one is infinite, NaN or subnormal
+    void requireValues() {
+        Values.ORDINARY.require("w", parameters, from(), to());
+        for (int k = 0; k < state.length; k++) values.require("state[" + k + "]", state[k], from(), to());
+    }
+
     /// Replays a sample of elements with the scalar kernel and compares the bits; looks at every value for one that should not be there.
     ///
     /// @param steps how often the update was applied
     /// @throws IllegalStateException if an element is not what that many steps make of it, or is infinite, NaN or subnormal
     void prove(long steps) {
-        Values.ORDINARY.require("w", parameters, from(), to());
-        for (int k = 0; k < state.length; k++) values.require("state[" + k + "]", state[k], from(), to());
-
+        requireValues();
         int[] sample = sample();
         Placement apart = Placement.left(ARRAYS + state.length, sample.length);
         Workload replay = new Workload(update, sample.length, state.length, values, apart, i -> sample[i]);
@@ -102,13 +108,16 @@ final class Workload {
         }
     }
 
-    private int[] sample() {
+    /// Some elements, both ends among them, counted from the start of the range.
+    int[] sample() {
         IntStream between = IntStream.range(1, BETWEEN).map(k -> (int) ((long) size * k / BETWEEN));
         IntStream ends = IntStream.range(0, Math.min(ENDS, size)).flatMap(k -> IntStream.of(k, size - 1 - k));
         return IntStream.concat(ends, between).filter(i -> i < size).sorted().distinct().toArray();
     }
 
-    private static void requireEqual(long steps, String name, int index, float expected, float actual) {
+    /// @param index counted from the start of the range
+    /// @throws IllegalStateException unless the bits are equal, or both are NaN
+    static void requireEqual(long steps, String name, int index, float expected, float actual) {
         if (Float.compare(expected, actual) != 0) {
             throw new IllegalStateException(String.format("%s[%d] must be %08X after %d steps, was %08X: the benchmark did not do its work",
                     name, index, Float.floatToIntBits(expected), steps, Float.floatToIntBits(actual)));

@@ -18,6 +18,8 @@ import lanewise.bench.ArithmeticBenchmark;
 import lanewise.bench.ArithmeticBenchmark.Operation;
 import lanewise.bench.BenchmarkVariant;
 import lanewise.bench.DefaultPlacementBenchmark;
+import lanewise.bench.LbfgsBenchmark;
+import lanewise.bench.LbfgsStreamBenchmark;
 import lanewise.bench.MixedSizesBenchmark;
 import lanewise.bench.StepBenchmark;
 import lanewise.bench.StreamBenchmark;
@@ -52,6 +54,9 @@ enum Profile {
 
     private static final int PACED_FROM = 10_000_000;
 
+    /// Of L-BFGS, whose history fits no machine of ours at the largest size.
+    private static final int[] LBFGS_SIZES = {1_000, 1_000_000, 10_000_000};
+
     /// Each takes the step of [StepBenchmark] and changes one thing.
     private static final List<Class<? extends StepBenchmark>> CONDITIONS = List.of(DefaultPlacementBenchmark.class,
             MixedSizesBenchmark.class, SubnormalStateBenchmark.class);
@@ -81,6 +86,7 @@ enum Profile {
     /// The steps that are wanted, with their roofs.
     List<Row> rows(Predicate<Row> wanted) {
         List<Row> rows = steps(StepBenchmark.class);
+        if (this == FULL) rows.addAll(lbfgs());
         List<Row> conditions = new ArrayList<>();
         for (Class<? extends StepBenchmark> condition : CONDITIONS) conditions.addAll(steps(condition));
         rows.removeIf(wanted.negate());
@@ -153,11 +159,48 @@ enum Profile {
         };
     }
 
+    private static List<Row> lbfgs() {
+        List<Row> rows = new ArrayList<>();
+        for (int size : LBFGS_SIZES) {
+            for (BenchmarkVariant variant : BenchmarkVariant.values()) {
+                Map<String, String> parameters = new LinkedHashMap<>();
+                parameters.put("optimizer", "LBFGS");
+                parameters.put("variant", variant.name());
+                parameters.put("size", Integer.toString(size));
+                rows.add(lbfgs(LbfgsBenchmark.class, parameters, flags(StepBenchmark.class, variant), size, "d ← −Hg, w ← w + d",
+                        "Liu and Nocedal 1989; Nocedal and Wright 2006, algorithm 7.4, 10 pairs"));
+            }
+        }
+        return rows;
+    }
+
+    private static Row lbfgsStream(int size) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("streams", "READ_84_WRITE_23");
+        parameters.put("form", "SIMD");
+        parameters.put("size", Integer.toString(size));
+        return lbfgs(LbfgsStreamBenchmark.class, parameters, List.of(TimedUpdate.PLACEMENT_FLAG), size, "x ← x + y, Σ x + y",
+                "the passes of L-BFGS without its arithmetic");
+    }
+
+    /// A call goes over the arrays forty times, so a fork takes longer than one of an element-wise update.
+    private static Row lbfgs(Class<?> benchmark, Map<String, String> parameters, List<String> flags, int size, String formula,
+            String source) {
+        Row row = update(benchmark, parameters, flags, LbfgsBenchmark.STATE_ARRAYS,
+                new Work(size, LbfgsBenchmark.BYTES_READ, LbfgsBenchmark.BYTES_WRITTEN, 0, 0, formula, source));
+        return new Row(row.benchmark(), row.parameters(), row.contestant(), row.javaHome(), row.jvmArgs(), row.heapMegabytes(),
+                2 + size * 1e-6, row.work());
+    }
+
     /// The streams with the traffic and the size of each step, and the operations that steps are made of.
     private Set<Row> roofs(List<Row> steps) {
         Set<Row> rows = new LinkedHashSet<>();
         for (Row step : steps) {
             int size = (int) step.work().parameters();
+            if (step.benchmark().startsWith(LbfgsBenchmark.class.getName())) {
+                rows.add(lbfgsStream(size));
+                continue;
+            }
             for (StreamCount streams : StreamCount.values()) {
                 if (step.work().bytesWritten() != Float.BYTES * (1 + streams.stateArrays())) continue;
                 for (Form form : Form.values()) {

@@ -77,14 +77,24 @@ public final class InverseHessian {
     ///
     /// @return whether it was taken
     public boolean add(Variant variant, float[] w, float[] newW, float[] g, float[] newG) {
-        // A pair that is left out overwrites the oldest one, so that one goes first.
-        if (pairs == s.length) pairs--;
         float[] step = s[next];
         float[] change = y[next];
         System.arraycopy(newW, from, step, from, to - from);
         Vectors.axpy(variant, -1, w, step, from, to);
         System.arraycopy(newG, from, change, from, to - from);
         Vectors.axpy(variant, -1, g, change, from, to);
+        return take(variant);
+    }
+
+    /// Takes the pair that stands where the next one belongs, the first time the first of the arrays that the pairs were given; the
+    /// same as [#add] for who has written s and y already.
+    ///
+    /// @return whether it was taken
+    public boolean take(Variant variant) {
+        // A pair that is left out has overwritten the oldest one, so that one goes first.
+        if (pairs == s.length) pairs--;
+        float[] step = s[next];
+        float[] change = y[next];
         double sy = dot(variant, step, change);
         double yy = dot(variant, change, change);
         double ss = dot(variant, step, step);
@@ -97,10 +107,16 @@ public final class InverseHessian {
         return true;
     }
 
-    /// q ← Hq, as above.
+    /// d ← −Hg, downhill as long as H is positive definite.
     ///
-    /// @throws IllegalArgumentException if q is not as long as the pairs
-    public void multiply(Variant variant, float[] q) {
+    /// @throws IllegalArgumentException if g or d is not as long as the pairs
+    public void direction(Variant variant, float[] g, float[] d) {
+        Vectors.scale(variant, -1, g, d, from, to);
+        multiply(variant, d);
+    }
+
+    /// q ← Hq, as above.
+    void multiply(Variant variant, float[] q) {
         for (int k = 1; k <= pairs; k++) {
             int i = Math.floorMod(next - k, s.length);
             a[i] = rho[i] * dot(variant, s[i], q);

@@ -144,8 +144,7 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
         /// False if there is none; nothing has been changed then.
         private boolean step() {
             boolean blind = space.inverse.pairs() == 0;
-            Vectors.scale(variant, -1, space.gradient, space.direction, 0, w.length);
-            space.inverse.multiply(variant, space.direction);
+            space.inverse.direction(variant, space.gradient, space.direction);
             double slope = dot(space.gradient, space.direction);
             if (!(slope < 0 && Double.isFinite(slope))) return false;
             double t = space.search.search(this, value, slope, blind ? Math.min(1, 1 / norm) : 1);

@@ -4,13 +4,13 @@ import lanewise.linalg.Axpy;
 import lanewise.linalg.Dot;
 import lanewise.linalg.Scale;
 
-/// The dense routines by variant, one switch a call.
-final class Vectors {
+/// The dense routines by variant, one switch a call. Their conditions and refusals are those of [Dot], [Axpy] and [Scale].
+public final class Vectors {
 
     private Vectors() {}
 
     /// x·y in the order of [Dot].
-    static double dot(Variant variant, float[] x, float[] y, int from, int to, float[] sums) {
+    public static double dot(Variant variant, float[] x, float[] y, int from, int to, float[] sums) {
         return switch (variant) {
             case SCALAR -> Dot.scalar(x, y, from, to, sums);
             case UNROLLED -> Dot.unrolled(x, y, from, to, sums);
@@ -18,8 +18,8 @@ final class Vectors {
         };
     }
 
-    /// y ← y + a·x.
-    static void axpy(Variant variant, double a, float[] x, float[] y, int from, int to) {
+    /// y ← y + a·x, a rounded once.
+    public static void axpy(Variant variant, double a, float[] x, float[] y, int from, int to) {
         switch (variant) {
             case SCALAR -> Axpy.scalar((float) a, x, y, from, to);
             case UNROLLED -> Axpy.unrolled((float) a, x, y, from, to);
@@ -27,8 +27,8 @@ final class Vectors {
         }
     }
 
-    /// y ← a·x.
-    static void scale(Variant variant, double a, float[] x, float[] y, int from, int to) {
+    /// y ← a·x, a rounded once.
+    public static void scale(Variant variant, double a, float[] x, float[] y, int from, int to) {
         switch (variant) {
             case SCALAR -> Scale.scalar((float) a, x, y, from, to);
             case UNROLLED -> Scale.unrolled((float) a, x, y, from, to);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import lanewise.run.Measurement;
@@ -22,6 +23,9 @@ public record Summary(List<Line> rows) {
 
     private static final String BASELINE = "SCALAR_NO_AUTOVEC";
     private static final String SIMD = "SIMD";
+
+    /// Element-wise, and along a direction.
+    private static final Set<String> STEPS = Set.of("StepBenchmark.step", "LbfgsBenchmark.step");
 
     /// Two sizes that differ in little but the tail.
     static final int WITH_TAIL = 1_000;
@@ -188,7 +192,7 @@ public record Summary(List<Line> rows) {
     }
 
     private static boolean isStep(Row row) {
-        return row.benchmark().endsWith(".StepBenchmark.step");
+        return STEPS.contains(row.benchmarkName());
     }
 
     /// What the roofs took in each round, in nanoseconds for the parameters of a step; NaN where a roof was not measured.
@@ -203,7 +207,7 @@ public record Summary(List<Line> rows) {
         /// reach it.
         private Optional<Row> stream(Row step) {
             return plan.rows().stream()
-                    .filter(row -> row.benchmark().endsWith(".StreamBenchmark.step") && isStep(step)
+                    .filter(row -> row.benchmark().endsWith("StreamBenchmark.step") && isStep(step)
                             && row.contestant().equals(step.contestant()) && medians.containsKey(row.id()))
                     .filter(row -> row.work().parameters() == step.work().parameters()
                             && row.work().bytesRead() == step.work().bytesRead() && row.work().bytesWritten() == step.work().bytesWritten())

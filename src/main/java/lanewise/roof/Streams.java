@@ -4,12 +4,18 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
 /// Streams in place that read and write as many arrays as an update with none to three state arrays, and add once per write.
 ///
 ///     x ← x + g        for every array x that is written
 ///
 /// Traffic per element: 8 bytes read and 4 written with one array x, 12 and 8 with two, 16 and 12 with three,
 /// 20 and 16 with four.
+///
+/// Beside them stand a stream that only reads, [#sum], and one that reads and writes once, [#twice]: with them and the first of the
+/// others an optimizer that goes over its arrays many times is imitated pass by pass.
 ///
 /// There is no form made of `System.arraycopy`. It reads one array and writes another, which no update in place does, and past a few
 /// megabytes the JDK's stub may write around the cache: 8 bytes an element, not the 12 of the nearest stream.
@@ -97,6 +103,34 @@ public final class Streams {
             fromArray(SPECIES, c, i).add(gi).intoArray(c, i);
         }
         scalar(g, w, a, b, c, i, to);
+    }
+
+    /// Two arrays read, none written, a vector at a time. Without the sum nothing would have to be read.
+    public static float sum(float[] x, float[] y, int from, int to) {
+        FloatVector a = FloatVector.zero(SPECIES);
+        FloatVector b = FloatVector.zero(SPECIES);
+        FloatVector c = FloatVector.zero(SPECIES);
+        FloatVector d = FloatVector.zero(SPECIES);
+        int i = from;
+        for (; i <= to - 4 * LANES; i += 4 * LANES) {
+            a = a.add(fromArray(SPECIES, x, i)).add(fromArray(SPECIES, y, i));
+            b = b.add(fromArray(SPECIES, x, i + LANES)).add(fromArray(SPECIES, y, i + LANES));
+            c = c.add(fromArray(SPECIES, x, i + 2 * LANES)).add(fromArray(SPECIES, y, i + 2 * LANES));
+            d = d.add(fromArray(SPECIES, x, i + 3 * LANES)).add(fromArray(SPECIES, y, i + 3 * LANES));
+        }
+        float rest = 0;
+        for (; i < to; i++) rest += x[i] + y[i];
+        return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD) + rest; // no result that has to be the same everywhere
+    }
+
+    /// One array read, one written, a vector at a time: y ← x + x. They may be one array.
+    public static void twice(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
+            var xi = fromArray(SPECIES, x, i);
+            xi.add(xi).intoArray(y, i);
+        }
+        for (; i < to; i++) y[i] = x[i] + x[i];
     }
 
     /// As [#simd], with three divides a vector of `g` by `one`: on some machines memory delivers more to loops that do not ask for

@@ -150,6 +150,18 @@ class CommandsTest {
                 "StreamBenchmark.step READ_2_WRITE_1 SIMD 1000").doesNotContain("StreamBenchmark.step READ_4_WRITE_3 SIMD 1000");
     }
 
+    @Test
+    void everyRowOfLbfgsHasAStreamOfItsTrafficAndOnlyFullHoldsThem() {
+        List<Row> rows = plan("--profile", "full", "--only", "LBFGS SIMD").rows();
+        assertThat(rows).filteredOn(row -> row.parameters().containsKey("size")).extracting(Row::id).containsExactly(
+                "LbfgsBenchmark.step LBFGS SIMD 1000", "LbfgsBenchmark.step LBFGS SIMD 1000000", "LbfgsBenchmark.step LBFGS SIMD 10000000",
+                "LbfgsStreamBenchmark.step READ_84_WRITE_23 SIMD 1000", "LbfgsStreamBenchmark.step READ_84_WRITE_23 SIMD 1000000",
+                "LbfgsStreamBenchmark.step READ_84_WRITE_23 SIMD 10000000");
+        assertThat(rows).filteredOn(row -> row.parameters().containsKey("size"))
+                .allMatch(row -> row.work().bytesRead() == 84 * 4 && row.work().bytesWritten() == 23 * 4);
+        assertThat(Profile.QUICK.rows()).noneMatch(row -> row.id().contains("Lbfgs"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseShenandoahGC"})
     void aContestantsCollectorReplacesTheRowsOwn(String collector) {
@@ -185,7 +197,8 @@ class CommandsTest {
         int steps = 7 * 4 * 7 + (Catalogue.values().length - 7) * 4 * 3;
         int otherConditions = 2 * 2 * 5 + 2 * 4 * 2 + 2 * 2;
         int streams = 3 * (2 * 7 + 2) + 2 * 3 + 2; // five arrays read and four written are for the others alone
-        assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + 4);
+        int lbfgs = 3 * (4 + 1);
+        assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + lbfgs + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
     }

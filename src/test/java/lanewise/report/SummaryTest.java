@@ -119,6 +119,25 @@ class SummaryTest {
     }
 
     @Test
+    void lbfgsIsAStepUnderARoofOfItsOwnTraffic() {
+        Row.Work work = new Row.Work(1_000, 336, 92, 0, 0, "d ← −Hg, w ← w + d", "a book");
+        Map<String, String> parameters = new LinkedHashMap<>(Map.of("optimizer", "LBFGS"));
+        parameters.put("variant", "SIMD");
+        parameters.put("size", "1000");
+        Row simd = new Row("lanewise.bench.LbfgsBenchmark.step", parameters, "", "", List.of(), 1, 1, work);
+        Map<String, String> baseline = new LinkedHashMap<>(parameters);
+        baseline.put("variant", "SCALAR_NO_AUTOVEC");
+        Map<Row, double[]> rounds = new LinkedHashMap<>();
+        rounds.put(simd, new double[]{100});
+        rounds.put(new Row(simd.benchmark(), baseline, "", "", List.of(), 1, 1, work), new double[]{400});
+        rounds.put(STREAM, new double[]{1});
+        rounds.put(new Row("lanewise.bench.LbfgsStreamBenchmark.step", Map.of("form", "SIMD"), "", "", List.of(), 1, 1, work),
+                new double[]{80});
+        assertThat(summary(rounds).rows().getFirst()).matches(line -> line.isStep() && line.share() == 0.8 && line.speedup() == 4
+                && line.roof() == Summary.Roof.MEMORY);
+    }
+
+    @Test
     void whatATailCostsIsSaid() {
         Map<Row, double[]> rounds = new LinkedHashMap<>();
         rounds.put(Plans.row("SGD", "SIMD", 1_000), times(125, 3, 0));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import lanewise.simd.Lanes;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /// Roofs are worth nothing if they do less than they say.
@@ -59,6 +60,21 @@ class RoofTest {
                     assertThat(paced[k]).as("paced, %d arrays, size %d", arrays, size).isEqualTo(expected);
                 }
             }
+        }
+    }
+
+    @Test
+    void theOtherPassesReadAndWriteEveryElement() {
+        for (int size : SIZES) {
+            float[] x = some(size + 2);
+            float[] y = some(size + 2);
+            double sum = 0;
+            for (int i = 1; i <= size; i++) sum += x[i] + y[i];
+            assertThat((double) Streams.sum(x, y, 1, size + 1)).isCloseTo(sum, Offset.offset(1e-6 * size));
+            float[] expected = y.clone();
+            for (int i = 1; i <= size; i++) expected[i] = 2 * x[i];
+            Streams.twice(x, y, 1, size + 1);
+            assertThat(y).isEqualTo(expected);
         }
     }
 
