@@ -21,6 +21,9 @@ import lanewise.bench.DefaultPlacementBenchmark;
 import lanewise.bench.LbfgsBenchmark;
 import lanewise.bench.LbfgsStreamBenchmark;
 import lanewise.bench.MixedSizesBenchmark;
+import lanewise.bench.ParallelStepBenchmark;
+import lanewise.bench.ParallelStreamBenchmark;
+import lanewise.bench.SparseStepBenchmark;
 import lanewise.bench.StepBenchmark;
 import lanewise.bench.StreamBenchmark;
 import lanewise.bench.StreamBenchmark.Form;
@@ -54,8 +57,12 @@ enum Profile {
 
     private static final int PACED_FROM = 10_000_000;
 
+    private static final int[] PARALLEL_SIZES = {1_000, 100_000, 1_000_000, IN_MEMORY, VGG16};
+    private static final int[] PERMILLES = {1, 10, 100};
+
     /// Of L-BFGS, whose history fits no machine of ours at the largest size.
     private static final int[] LBFGS_SIZES = {1_000, 1_000_000, 10_000_000};
+    private static final int LBFGS_ALL_VARIANTS_TO = 1_000_000;
 
     /// Each takes the step of [StepBenchmark] and changes one thing.
     private static final List<Class<? extends StepBenchmark>> CONDITIONS = List.of(DefaultPlacementBenchmark.class,
@@ -86,12 +93,22 @@ enum Profile {
     /// The steps that are wanted, with their roofs.
     List<Row> rows(Predicate<Row> wanted) {
         List<Row> rows = steps(StepBenchmark.class);
-        if (this == FULL) rows.addAll(lbfgs());
+        if (this == FULL) {
+            rows.addAll(lbfgs());
+            rows.addAll(embeddings());
+        }
         List<Row> conditions = new ArrayList<>();
         for (Class<? extends StepBenchmark> condition : CONDITIONS) conditions.addAll(steps(condition));
+        if (this == FULL) {
+            conditions.addAll(parallel());
+            conditions.addAll(sparse());
+        }
         rows.removeIf(wanted.negate());
         conditions.removeIf(wanted.negate());
         Set<Row> roofs = roofs(rows);
+        for (Row row : conditions) {
+            if (isParallel(row)) roofs.addAll(parallelStreams(row));
+        }
         rows.addAll(conditions);
         rows.addAll(roofs);
         return rows;
@@ -159,10 +176,66 @@ enum Profile {
         };
     }
 
+    /// Steps on all cores.
+    private static List<Row> parallel() {
+        List<Row> rows = new ArrayList<>();
+        for (Catalogue optimizer : List.of(Catalogue.SGD, Catalogue.ADAM)) {
+            for (int size : PARALLEL_SIZES) {
+                rows.add(withThreads(step(ParallelStepBenchmark.class, optimizer, SIMD.name(), SIMD, size)));
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isParallel(Row row) {
+        return row.benchmark().startsWith(ParallelStepBenchmark.class.getName());
+    }
+
+    /// The streams on all cores with the traffic and the size of a step on all cores.
+    private static List<Row> parallelStreams(Row step) {
+        int size = (int) step.work().parameters();
+        StreamCount streams = StreamCount.values()[step.work().bytesWritten() / Float.BYTES - 1];
+        return Stream.of(Form.SIMD, Form.PACED).filter(form -> form == Form.SIMD || size >= PACED_FROM)
+                .map(form -> withThreads(stream(ParallelStreamBenchmark.class, streams, form, size))).toList();
+    }
+
+    private static Row withThreads(Row row) {
+        return with(row, "threads", Integer.toString(Runtime.getRuntime().availableProcessors()), row.work());
+    }
+
+    /// Steps of a whole embedding.
+    private static List<Row> embeddings() {
+        int size = SparseStepBenchmark.ROWS * SparseStepBenchmark.WIDTH;
+        return Stream.of(SCALAR, SIMD).map(variant -> step(StepBenchmark.class, Catalogue.ADAM, variant.name(), variant, size)).toList();
+    }
+
+    /// Steps of some of an embedding's rows.
+    private static List<Row> sparse() {
+        List<Row> rows = new ArrayList<>();
+        for (Row dense : embeddings()) {
+            Work work = dense.work();
+            for (int permille : PERMILLES) {
+                Row row = with(dense, "permille", Integer.toString(permille), new Work(work.parameters() * permille / 1_000,
+                        work.bytesRead(), work.bytesWritten(), work.divides(), work.roots(), work.formula(), work.source()));
+                rows.add(new Row(SparseStepBenchmark.class.getName() + ".step", row.parameters(), row.contestant(), row.javaHome(),
+                        row.jvmArgs(), row.heapMegabytes(), row.seconds() + 1, row.work()));
+            }
+        }
+        return rows;
+    }
+
+    private static Row with(Row row, String parameter, String value, Work work) {
+        Map<String, String> parameters = new LinkedHashMap<>(row.parameters());
+        parameters.put(parameter, value);
+        return new Row(row.benchmark(), parameters, row.contestant(), row.javaHome(), row.jvmArgs(), row.heapMegabytes(), row.seconds(),
+                work);
+    }
+
     private static List<Row> lbfgs() {
         List<Row> rows = new ArrayList<>();
         for (int size : LBFGS_SIZES) {
             for (BenchmarkVariant variant : BenchmarkVariant.values()) {
+                if (size > LBFGS_ALL_VARIANTS_TO && variant != SCALAR && variant != SIMD) continue; // seconds a call
                 Map<String, String> parameters = new LinkedHashMap<>();
                 parameters.put("optimizer", "LBFGS");
                 parameters.put("variant", variant.name());
@@ -209,7 +282,7 @@ enum Profile {
                         case SCALAR -> this == FULL;
                         case PACED -> size >= PACED_FROM;
                     };
-                    if (held) rows.add(stream(streams, form, size));
+                    if (held) rows.add(stream(StreamBenchmark.class, streams, form, size));
                 }
             }
         }
@@ -238,13 +311,13 @@ enum Profile {
                 : Stream.concat(Stream.of(TimedUpdate.PLACEMENT_FLAG), variant.jvmArgs().stream()).toList();
     }
 
-    private static Row stream(StreamCount streams, Form form, int size) {
+    private static Row stream(Class<? extends StreamBenchmark> benchmark, StreamCount streams, Form form, int size) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("streams", streams.name());
         parameters.put("form", form.name());
         parameters.put("size", Integer.toString(size));
         int read = Float.BYTES * (2 + streams.stateArrays());
-        return update(StreamBenchmark.class, parameters, List.of(TimedUpdate.PLACEMENT_FLAG), streams.stateArrays(),
+        return update(benchmark, parameters, List.of(TimedUpdate.PLACEMENT_FLAG), streams.stateArrays(),
                 new Work(size, read, read - Float.BYTES, 0, 0, "x ← x + g", "the traffic of an update without its arithmetic"));
     }
 

@@ -44,14 +44,20 @@ final class Arguments {
 
     /// What one call of [Update#apply] is given. Shared arrays are refused because the variants would read each other's writes differently.
     static void arrays(float[] w, float[] g, float[][] state, int stateArrays, int from, int to) {
-        if (state.length != stateArrays) {
-            throw new IllegalArgumentException("state must have " + stateArrays + " arrays, had " + state.length);
-        }
         if (g.length != w.length) {
             throw new IllegalArgumentException("gradients must be as long as the parameters, " + w.length + ", were " + g.length);
         }
         if (g == w) {
             throw new IllegalArgumentException("gradients and parameters must be two arrays, were one");
+        }
+        state(w, g, state, stateArrays);
+        range(w.length, from, to);
+    }
+
+    /// State arrays are as many as the optimizer keeps, as long as the parameters, and all different.
+    static void state(float[] w, float[] g, float[][] state, int stateArrays) {
+        if (state.length != stateArrays) {
+            throw new IllegalArgumentException("state must have " + stateArrays + " arrays, had " + state.length);
         }
         for (int k = 0; k < stateArrays; k++) {
             float[] s = state[k];
@@ -65,7 +71,6 @@ final class Arguments {
                 throw new IllegalArgumentException("state[" + k + "] must be an array of its own, was another of the arrays too");
             }
         }
-        range(w.length, from, to);
     }
 
     /// What `settle` of a rule with a look-ahead is given.

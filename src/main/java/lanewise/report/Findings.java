@@ -21,7 +21,7 @@ final class Findings {
     /// @param lanes of the machine's vectors
     static List<String> of(Summary summary, int lanes) {
         List<String> sentences = new ArrayList<>();
-        List<Summary.Line> cells = summary.rows().stream().filter(line -> line.duel() != null).toList();
+        List<Summary.Line> cells = summary.rows().stream().filter(line -> line.isStep() && line.duel() != null).toList();
         if (!cells.isEmpty()) sentences.add(duels(cells));
         String tails = summary.rows().stream().filter(line -> !Double.isNaN(line.tail()))
                 .map(line -> String.format(Locale.ROOT, "%s %.0f %%", name(line), 100 * (line.tail() - 1)))

@@ -49,7 +49,7 @@ public record Summary(List<Line> rows) {
     /// @param plain       under another condition than the plain step: its time over that one's, the median of the ratios within each round
     /// @param first       in a JVM that is not the first of its run: its time over that in the first one, likewise
     /// @param tail        of SIMD at 1,000 parameters: its time per parameter over that at 1,024, likewise
-    /// @param duel        of SIMD against the best other kernel, or null
+    /// @param duel        of SIMD against the best other kernel, and of a step under another condition against the plain one; or null
     /// @param forks       that succeeded
     /// @param iterations  of all of them
     /// @param invocations of all forks together, in nanoseconds; empty where they were not recorded
@@ -74,7 +74,7 @@ public record Summary(List<Line> rows) {
 
         /// Whether it is a step under another condition.
         public boolean isCondition() {
-            return !isStep() && row.parameters().containsKey("optimizer");
+            return Summary.isCondition(row);
         }
 
         /// Whether it says what the machine can do.
@@ -157,7 +157,9 @@ public record Summary(List<Line> rows) {
 
     /// The name of the plain step that a row stands beside.
     static String plainOf(Row row) {
-        return row.id().replace(row.benchmarkName(), "StepBenchmark.step");
+        Map<String, String> parameters = row.parameters();
+        return String.join(" ", "StepBenchmark.step", parameters.get("optimizer"), parameters.get("variant"), parameters.get("size"))
+                + (row.contestant().isEmpty() ? "" : " [" + row.contestant() + "]");
     }
 
     private static String inFirst(Row row, String first) {
@@ -172,7 +174,9 @@ public record Summary(List<Line> rows) {
 
     private static Duel duel(Plan plan, Row row, Map<String, TreeMap<Integer, Double>> medians) {
         TreeMap<Integer, Double> own = medians.get(row.id());
-        if (own == null || !isStep(row) || !SIMD.equals(row.parameters().get("variant"))) return null;
+        if (own == null) return null;
+        if (isCondition(row)) return medians.containsKey(plainOf(row)) ? duel("plain", own, medians.get(plainOf(row))) : null;
+        if (!isStep(row) || !SIMD.equals(row.parameters().get("variant"))) return null;
         Row best = null;
         double least = Double.MAX_VALUE;
         for (Row other : plan.rows()) {
@@ -185,14 +189,25 @@ public record Summary(List<Line> rows) {
             }
         }
         if (best == null) return null;
-        TreeMap<Integer, Double> other = medians.get(best.id());
+        return duel(best.parameters().get("variant"), own, medians.get(best.id()));
+    }
+
+    private static Duel duel(String opponent, Map<Integer, Double> own, Map<Integer, Double> other) {
         double[] logRatios = own.keySet().stream().filter(other::containsKey)
                 .mapToDouble(round -> Math.log(other.get(round) / own.get(round))).toArray();
-        return new Duel(best.parameters().get("variant"), logRatios);
+        return new Duel(opponent, logRatios);
     }
 
     private static boolean isStep(Row row) {
         return STEPS.contains(row.benchmarkName());
+    }
+
+    private static boolean isCondition(Row row) {
+        return !isStep(row) && row.parameters().containsKey("optimizer");
+    }
+
+    private static boolean isParallel(Row row) {
+        return row.parameters().containsKey("threads");
     }
 
     /// What the roofs took in each round, in nanoseconds for the parameters of a step; NaN where a roof was not measured.
@@ -207,7 +222,8 @@ public record Summary(List<Line> rows) {
         /// reach it.
         private Optional<Row> stream(Row step) {
             return plan.rows().stream()
-                    .filter(row -> row.benchmark().endsWith("StreamBenchmark.step") && isStep(step)
+                    .filter(row -> row.benchmark().endsWith("StreamBenchmark.step") && (isStep(step) || isParallel(step))
+                            && isParallel(row) == isParallel(step)
                             && row.contestant().equals(step.contestant()) && medians.containsKey(row.id()))
                     .filter(row -> row.work().parameters() == step.work().parameters()
                             && row.work().bytesRead() == step.work().bytesRead() && row.work().bytesWritten() == step.work().bytesWritten())
@@ -216,11 +232,11 @@ public record Summary(List<Line> rows) {
 
         /// The step's divides and roots, one after the other.
         double compute(Row step, int round) {
-            if (!isStep(step)) return Double.NaN;
+            if (!isStep(step) && !isParallel(step)) return Double.NaN;
             double perParameter = 0;
             if (step.work().divides() > 0) perParameter += step.work().divides() * perElement(step, "DIVIDE", round);
             if (step.work().roots() > 0) perParameter += step.work().roots() * perElement(step, "ROOT", round);
-            return perParameter * step.work().parameters();
+            return perParameter * step.work().parameters() / Integer.parseInt(step.parameters().getOrDefault("threads", "1"));
         }
 
         Roof binding(Row step, Iterable<Integer> rounds) {

@@ -16,7 +16,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
     private static final List<String> STEPS = List.of("optimizer", "size", "variant", "M params/s", "ns/param", "ms/step", "GB/s",
             "speed-up", "of roof", "SIMD to best other", "forks", "iterations", "spread", "steps", "p50 ms", "p99 ms", "max ms");
     private static final List<String> CONDITIONS = List.of("condition", "optimizer", "size", "variant", "ns/param", "time to plain",
-            "forks", "spread", "plain spread");
+            "speed to plain", "of roof", "forks", "spread", "plain spread");
     private static final List<String> ROOFS = List.of("roof", "size", "form", "ns/element", "GB/s", "GFLOP/s", "forks", "spread");
     private static final String CONTESTANT = "JVM";
     private static final String TO_FIRST = "time to first";
@@ -85,12 +85,14 @@ record Table(List<String> head, List<List<String>> rows, int names) {
     private static List<String> condition(Summary.Line line, Summary.Line plain) {
         var parameters = line.row().parameters();
         return List.of(
-                line.row().benchmarkName().replace("Benchmark.step", ""),
+                line.row().benchmarkName().replace("Benchmark.step", "") + extras(parameters),
                 parameters.get("optimizer"),
                 String.format(Locale.ROOT, "%,d", line.row().work().parameters()),
                 parameters.get("variant"),
                 number("%.3f", line.nanosecondsPerParameter()),
-                number("%.2f", line.plain()),
+                number(line.plain() < 0.1 ? "%.4f" : "%.2f", line.plain()),
+                duel(line),
+                share(line),
                 forks(line),
                 number("%.1f %%", 100 * line.spread()),
                 plain == null ? "–" : number("%.1f %%", 100 * plain.spread()));
@@ -101,7 +103,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
         boolean moves = line.row().work().bytesRead() > 0;
         boolean multiplies = "MULTIPLY_ADD".equals(parameters.get("operation"));
         return List.of(
-                parameters.getOrDefault("streams", parameters.get("operation")),
+                parameters.getOrDefault("streams", parameters.get("operation")) + extras(parameters),
                 moves ? String.format(Locale.ROOT, "%,d", line.row().work().parameters()) : "",
                 parameters.getOrDefault("form", parameters.getOrDefault("variant", "")),
                 number(multiplies ? "%.5f" : "%.3f", line.nanosecondsPerParameter()),
@@ -109,6 +111,12 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 multiplies ? number("%.1f", 2 / line.nanosecondsPerParameter()) : "",
                 forks(line),
                 number("%.1f %%", 100 * line.spread()));
+    }
+
+    /// What a row has beside the parameters that all have.
+    private static String extras(Map<String, String> parameters) {
+        return (parameters.containsKey("threads") ? ", " + parameters.get("threads") + " threads" : "")
+                + (parameters.containsKey("permille") ? ", " + parameters.get("permille") + " ‰ of the rows" : "");
     }
 
     private static String duel(Summary.Line line) {

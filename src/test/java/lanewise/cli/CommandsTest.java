@@ -197,8 +197,10 @@ class CommandsTest {
         int steps = 7 * 4 * 7 + (Catalogue.values().length - 7) * 4 * 3;
         int otherConditions = 2 * 2 * 5 + 2 * 4 * 2 + 2 * 2;
         int streams = 3 * (2 * 7 + 2) + 2 * 3 + 2; // five arrays read and four written are for the others alone
-        int lbfgs = 3 * (4 + 1);
-        assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + lbfgs + 4);
+        int lbfgs = 2 * 4 + 2 + 3;
+        int parallel = 2 * 5 + 2 * (5 + 2);
+        int embedding = 2 + 3 + 2 * 3;
+        assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
     }

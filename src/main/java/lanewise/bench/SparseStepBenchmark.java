@@ -1,0 +1,163 @@
+package lanewise.bench;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import lanewise.optim.Catalogue;
+import lanewise.optim.SparseStep;
+import lanewise.optim.Update;
+import lanewise.optim.Variant;
+import lanewise.simd.Lanes;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// The step of an embedding of 1,000,000 rows of 64, of which a minibatch has looked up a few.
+///
+///     scripts/lanewise jmh SparseStepBenchmark -p optimizer=ADAM -p variant=SIMD -p permille=10 -jvmArgs -Xmx2g
+///
+/// Every step takes the next of several sets of rows, so that the rows of a step are not in the cache from the step before. A set comes
+/// with gradients of alternating signs.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
+public class SparseStepBenchmark {
+
+    /// Of the embedding.
+    public static final int ROWS = 1_000_000;
+
+    /// Parameters of a row.
+    public static final int WIDTH = 64;
+
+    private static final long STEP = 1_000;
+    private static final int SETS = 64;
+    private static final int SEED = 7;
+    private static final int REPLAYED = 20;
+
+    /// A table small enough to compile the step on.
+    private static final int SMALL = 2_000;
+    private static final int COMPILING_STEPS = 2_000;
+
+    /// The rule.
+    @Param("ADAM")
+    public Catalogue optimizer;
+
+    /// The kernel and its JVM.
+    @Param
+    public BenchmarkVariant variant;
+
+    /// Parameters of the table.
+    @Param("64000000")
+    public int size;
+
+    /// Rows with a gradient, of a thousand.
+    @Param({"1", "10", "100"})
+    public int permille;
+
+    private Update update;
+    private SparseStep sparse;
+    private float[] w;
+    private float[][] state;
+    private int[][] sets;
+    private float[][] gradients;
+    private long steps;
+    private Facts facts;
+
+    /// Refuses a JVM without the Vector API.
+    public SparseStepBenchmark() {
+        RefusedException.unlessVectorApi();
+    }
+
+    /// Compiles, allocates, fills.
+    @Setup(Level.Trial)
+    public void setUp() {
+        facts = new Facts();
+        variant.requireItsFlags();
+        if (size != ROWS * WIDTH) throw new RefusedException("size must be " + ROWS * WIDTH + ", was " + size);
+        update = optimizer.defaults().at(STEP, optimizer.learningRate());
+        sparse = new SparseStep(WIDTH, optimizer.state().size());
+        allocate(SMALL);
+        for (int k = 0; k < COMPILING_STEPS; k++) step();
+        steps = 0;
+        allocate(ROWS);
+    }
+
+    private void allocate(int rows) {
+        w = new float[rows * WIDTH];
+        for (int i = 0; i < w.length; i++) w[i] = Values.parameter(i);
+        state = new float[optimizer.state().size()][rows * WIDTH];
+        int count = rows * permille / 1_000;
+        SplittableRandom random = new SplittableRandom(SEED);
+        sets = new int[SETS][];
+        for (int k = 0; k < SETS; k++) {
+            BitSet drawn = new BitSet(rows);
+            while (drawn.cardinality() < count) {
+                for (int left = count - drawn.cardinality(); left > 0; left--) drawn.set(random.nextInt(rows));
+            }
+            sets[k] = drawn.stream().toArray();
+        }
+        gradients = new float[2][count * WIDTH];
+        for (int i = 0; i < count * WIDTH; i++) {
+            gradients[0][i] = Values.ORDINARY.gradient(i);
+            gradients[1][i] = -gradients[0][i];
+        }
+    }
+
+    /// The step.
+    @Benchmark
+    public void step() {
+        int[] rows = sets[(int) (steps % SETS)];
+        sparse.apply(update, variant.kernel(), w, rows, gradients[(int) (steps / SETS & 1)], rows.length, state);
+        steps++;
+    }
+
+    /// Replays some rows that have a gradient and some that have none, then tells the runner about this fork.
+    ///
+    /// @throws IllegalStateException if a row is not what the steps make of it
+    @TearDown(Level.Trial)
+    public void prove() {
+        for (int k = 0; k < REPLAYED; k++) {
+            int[] some = sets[k % SETS];
+            replay(some[(int) ((long) k * (some.length - 1) / (REPLAYED - 1))]);
+            replay((int) ((long) k * (ROWS - 1) / (REPLAYED - 1)));
+        }
+        facts.put("lanes", Lanes.LANES);
+        facts.put("steps", steps);
+        facts.putHugePages();
+        facts.putProcessorTime();
+        facts.write();
+    }
+
+    private void replay(int row) {
+        float[] expected = new float[WIDTH];
+        for (int j = 0; j < WIDTH; j++) expected[j] = Values.parameter(row * WIDTH + j);
+        float[][] expectedState = new float[state.length][WIDTH];
+        int[] positions = Arrays.stream(sets).mapToInt(set -> Arrays.binarySearch(set, row)).toArray();
+        for (long t = 0; t < steps; t++) {
+            int position = positions[(int) (t % SETS)];
+            if (position < 0) continue;
+            float[] g = Arrays.copyOfRange(gradients[(int) (t / SETS & 1)], position * WIDTH, (position + 1) * WIDTH);
+            update.apply(Variant.SCALAR, expected, g, expectedState, 0, WIDTH);
+        }
+        for (int j = 0; j < WIDTH; j++) {
+            Workload.requireEqual(steps, "w", row * WIDTH + j, expected[j], w[row * WIDTH + j]);
+            for (int a = 0; a < state.length; a++) {
+                Workload.requireEqual(steps, "state[" + a + "]", row * WIDTH + j, expectedState[a][j], state[a][row * WIDTH + j]);
+            }
+        }
+    }
+}
