@@ -30,6 +30,7 @@ class ArchitectureTest {
             "optim, linalg simd",
             "check, optim linalg",
             "bench, linalg optim simd data roof",
+            "experiment, nn data optim stats",
             "run, stats",
             "report, run stats"})
     void arrowsPointOneWay(String from, String to) {
@@ -43,7 +44,7 @@ class ArchitectureTest {
     void everyPackageHasItsArrows() {
         assertThat(LANEWISE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.contains("jmh_generated")))
                 .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.linalg", "lanewise.optim",
-                        "lanewise.check",
+                        "lanewise.check", "lanewise.experiment",
                         "lanewise.bench", "lanewise.roof", "lanewise.run", "lanewise.report", "lanewise.cli");
     }
 
@@ -51,6 +52,12 @@ class ArchitectureTest {
     void theVectorApiAppearsOnlyWhereKernelsAre() {
         classes().that(DescribedPredicate.describe("use the Vector API", ArchitectureTest::usesTheVectorApi))
                 .should().resideInAnyPackage("lanewise.simd..", "lanewise.linalg..", "lanewise.optim..", "lanewise.roof..").check(LANEWISE);
+    }
+
+    @Test
+    void chartsAreDrawnInOnePlace() {
+        noClasses().that().resideOutsideOfPackages("lanewise.experiment..", "lanewise.cli..")
+                .should().dependOnClassesThat().resideInAPackage("org.knowm..").check(LANEWISE);
     }
 
     private static boolean usesTheVectorApi(JavaClass type) {

@@ -1,0 +1,18 @@
+package lanewise.experiment;
+
+import java.util.Locale;
+
+/// Where a reference figure comes from.
+public enum Source {
+    /// The literature.
+    PRINTED,
+    /// Follows from the literature's listing.
+    COMPUTED,
+    /// Recorded here: the example is the suite's own.
+    OWN;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
