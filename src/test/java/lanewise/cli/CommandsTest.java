@@ -7,10 +7,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import lanewise.ChildJvm;
+import lanewise.experiment.Example;
+import lanewise.experiment.Examples;
+import lanewise.experiment.Figure;
+import lanewise.experiment.Reference.Digits;
 import lanewise.optim.Catalogue;
+import lanewise.optim.Variant;
 import lanewise.run.Environment;
 import lanewise.run.Plan;
 import lanewise.run.Row;
@@ -29,7 +38,11 @@ class CommandsTest {
 
     private record Outcome(int exitCode, String out, String err) {}
 
-    private static synchronized Outcome execute(String... arguments) {
+    private static Outcome execute(String... arguments) {
+        return capture(() -> Main.execute(arguments));
+    }
+
+    private static synchronized Outcome capture(IntSupplier command) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -37,7 +50,7 @@ class CommandsTest {
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
         try {
-            int exitCode = Main.execute(arguments);
+            int exitCode = command.getAsInt();
             return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
@@ -75,7 +88,7 @@ class CommandsTest {
     void withoutACommandTheCommandsAreListed() {
         Outcome outcome = execute();
         assertThat(outcome.exitCode).isZero();
-        assertThat(outcome.out).contains("run", "validate", "report", "jmh");
+        assertThat(outcome.out).contains("run", "validate", "examples", "report", "jmh");
     }
 
     @Test
@@ -95,6 +108,60 @@ class CommandsTest {
         assertThat(outcome.exitCode).isEqualTo(1);
         assertThat(outcome.out.lines()).hasSize(6);
         assertThat(outcome.out.lines().filter(line -> line.startsWith("wrong.json") && line.endsWith(" FAILED"))).hasSize(3);
+    }
+
+    @Test
+    void examplesComeOutAsTheyShouldAndAreDrawn() throws Exception {
+        Path pictures = folder.resolve("new").resolve("pictures");
+        Outcome outcome = execute("examples", "--plot", pictures.toString());
+        assertThat(outcome.exitCode).isZero();
+        assertThat(outcome.out).contains("0.9963249", "printed", "computed", "OK", "figures, all as they should be").doesNotContain("OFF");
+        try (Stream<Path> files = Files.list(pictures)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Examples.all().stream().map(example -> example.name() + ".png").toList());
+        }
+    }
+
+    @Test
+    void aFigureThatIsOffFails() {
+        Example right = Examples.all().getFirst();
+        List<Figure> figures = new ArrayList<>(right.figures());
+        Figure first = figures.getFirst();
+        figures.set(0,
+                new Figure(first.meaning(), first.source(), Digits.of("0.9963250"), first.inDouble(), first.inFloat(), first.bound()));
+        Example wrong = new Example(right.name(), right.title(), figures, right.notes(), right.picture());
+        Outcome outcome = capture(() -> new CommandLine(new ExamplesCommand(() -> List.of(wrong))).execute());
+        assertThat(outcome.exitCode).isEqualTo(1);
+        assertThat(outcome.out.lines().filter(line -> line.endsWith(" OFF") && line.startsWith("  "))).singleElement().asString()
+                .contains("0.9963250", "0.9963249");
+        assertThat(outcome.out).endsWith("1 of " + figures.size() + " figures are OFF\n");
+    }
+
+    @Test
+    void kernelsThatDifferAreShownOneByOne() {
+        Example right = Examples.all().getFirst();
+        Figure first = right.figures().getFirst();
+        Map<Variant, double[]> inFloat = new EnumMap<>(first.inFloat());
+        inFloat.put(Variant.SIMD, new double[]{Math.nextUp(0.9963249f)});
+        Figure torn = new Figure(first.meaning(), first.source(), first.reference(), first.inDouble(), inFloat, first.bound());
+        Example wrong = new Example(right.name(), right.title(), List.of(torn), right.notes(), right.picture());
+        Outcome outcome = capture(() -> new CommandLine(new ExamplesCommand(() -> List.of(wrong))).execute());
+        assertThat(outcome.exitCode).isEqualTo(1);
+        assertThat(outcome.out).contains("SCALAR 0.99632", "UNROLLED 0.99632", "SIMD 0.99632");
+    }
+
+    @Test
+    void picturesThatCannotBeWrittenAreRefusedAfterTheResults() throws Exception {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+        for (Path place : List.of(file, file.resolve("below"))) {
+            Outcome outcome = execute("examples", "--plot", place.toString());
+            assertThat(outcome.exitCode).isEqualTo(2);
+            assertThat(outcome.err.lines()).singleElement().asString()
+                    .startsWith("lanewise: --plot: no pictures can be written into " + place + " (");
+            assertThat(outcome.out).contains("figures, all as they should be");
+        }
+        assertThat(execute("examples", "--plot", file.toString()).err).endsWith("(it is a file)\n");
+        assertThat(file).isEmptyFile();
     }
 
     @ParameterizedTest
