@@ -21,8 +21,8 @@ final class RaceExamples {
         Map<Rule, Integer> counts = counts(177, 46, 43, 322, 31, 6);
         return race("saddle", "Escape from the saddle " + Landscape.SADDLE.formula() + ", from (−0.3, 0.001) until |y| > 1, η 0.02", counts,
                 Landscape.SADDLE, List.of(-0.3, 0.001), 0.02, track -> track.firstStep(p -> Math.abs(p[1]) > 1),
-                "the slope along y begins at 0.002: rules that divide by the gradient's own size leave at once, but for Adagrad, whose sum "
-                        + "never forgets that the first steps were small.",
+                "the slope along y begins at 0.002. RMSprop divides by an average that starts from zero, its first step is one of 10η; Adagrad's "
+                        + "steps are at most η, and 1 is fifty of them away.",
                 new Range(-0.45, 0.3), new Range(-0.1, 1.1));
     }
 

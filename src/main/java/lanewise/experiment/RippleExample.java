@@ -47,7 +47,7 @@ final class RippleExample {
         paths.add(Picture.path("η 2.0, never settles", F, drawn(wild, 30)));
         return new Example("ripples", "Several minima: f = " + F.formula() + ", from 6, 1000 updates", figures,
                 List.of("The lowest minimum lies at −0.567; steps are counted until the run stays within " + WITHIN + " of it.",
-                        "With η 2.0 the run goes on from well to well; double and float part ways after some dozens of updates and are compared by "
+                        "With η 2.0 the run goes on from well to well; double and float part ways and are compared by "
                                 + "what they do, not by where they are."),
                 Picture.curve("Descents of " + F.formula() + " from 6", F, new Range(-7, 7), new Range(-2, 13), 0.8, paths));
     }

@@ -144,6 +144,17 @@ class ExamplesTest {
     }
 
     @Test
+    void doubleAndFloatPartWaysWhereARunNeverSettles() {
+        Run run = Run.of(Descent.plain(Landscape.RIPPLES, List.of(RippleExample.START), 2, 200));
+        Track kernel = run.inFloat().get(Variant.SIMD);
+        assertThat(Track.distance(kernel.at(5), run.inDouble().at(5))).isLessThan(1e-3);
+        assertThat(kernel.firstStep(p -> Math.abs(p[0]) > 12)).isEqualTo(Track.NEVER);
+        double farthest = 0;
+        for (int t = 100; t <= 200; t++) farthest = Math.max(farthest, Track.distance(kernel.at(t), run.inDouble().at(t)));
+        assertThat(farthest).isGreaterThan(1);
+    }
+
+    @Test
     void aPlaceIsACircle() {
         Place place = new Place(List.of(-1.0, 1.0), 0.2);
         assertThat(place.holds(new double[]{-0.9, 1.1})).isTrue();
