@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import static lanewise.bench.BenchmarkVariant.SCALAR;
+import static lanewise.bench.BenchmarkVariant.SCALAR_NO_AUTOVEC;
 import static lanewise.bench.BenchmarkVariant.SIMD;
 import static lanewise.bench.BenchmarkVariant.UNROLLED;
 
@@ -52,8 +53,6 @@ enum Profile {
     private static final Set<Catalogue> SEVEN = EnumSet.range(Catalogue.SGD, Catalogue.ADAM);
     private static final int IN_CACHE = 10_000;
     private static final int IN_MEMORY = 10_000_000;
-    /// Of all others.
-    private static final Set<Integer> FEWER_SIZES = Set.of(IN_CACHE, IN_MEMORY, VGG16);
 
     private static final int PACED_FROM = 10_000_000;
 
@@ -144,8 +143,13 @@ enum Profile {
             case QUICK -> (size == 1_000 && SEVEN.contains(optimizer) && (variant != UNROLLED || adamOrSgd))
                     || (!SEVEN.contains(optimizer) && (size == IN_CACHE || size == IN_MEMORY) && variant == SIMD)
                     || (adam && size == IN_CACHE)
-                    || (adamOrSgd && size == VGG16 && (variant == SCALAR || variant == SIMD));
-            case FULL -> SEVEN.contains(optimizer) || FEWER_SIZES.contains(size);
+                    || (adamOrSgd && size == VGG16 && isVectorized(variant));
+            case FULL -> SEVEN.contains(optimizer) || switch (size) {
+                case IN_CACHE -> true;
+                case IN_MEMORY -> isVectorized(variant);
+                case VGG16 -> variant != SCALAR_NO_AUTOVEC; // a step takes a third of a second or more, and is never the best of the others
+                default -> false;
+            };
         };
     }
 
@@ -154,7 +158,7 @@ enum Profile {
         if (!holds(optimizer, size, variant)) return false;
         boolean adam = optimizer == Catalogue.ADAM;
         boolean adamOrSgd = adam || optimizer == Catalogue.SGD;
-        boolean vectorized = variant == SCALAR || variant == SIMD;
+        boolean vectorized = isVectorized(variant);
         if (condition == DefaultPlacementBenchmark.class) {
             return switch (this) {
                 case SMOKE -> adam && size == 1_000 && variant == SIMD;
@@ -174,6 +178,10 @@ enum Profile {
             case QUICK -> adam && size == 10_000 && variant == SIMD;
             case FULL -> (adam || optimizer == Catalogue.MOMENTUM) && size == 10_000 && vectorized;
         };
+    }
+
+    private static boolean isVectorized(BenchmarkVariant variant) {
+        return variant == SCALAR || variant == SIMD;
     }
 
     /// Steps on all cores.
@@ -235,7 +243,7 @@ enum Profile {
         List<Row> rows = new ArrayList<>();
         for (int size : LBFGS_SIZES) {
             for (BenchmarkVariant variant : BenchmarkVariant.values()) {
-                if (size > LBFGS_ALL_VARIANTS_TO && variant != SCALAR && variant != SIMD) continue; // seconds a call
+                if (size > LBFGS_ALL_VARIANTS_TO && !isVectorized(variant)) continue; // seconds a call
                 Map<String, String> parameters = new LinkedHashMap<>();
                 parameters.put("optimizer", "LBFGS");
                 parameters.put("variant", variant.name());

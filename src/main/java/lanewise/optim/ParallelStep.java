@@ -16,8 +16,9 @@ public final class ParallelStep implements AutoCloseable {
     /// Slices begin at multiples of this many elements from the start of the range: a cache line, and the widest vector, of floats.
     public static final int SLICE_UNIT = 16;
 
-    /// Elements from which on more than one thread is used.
-    public static final int WORTH_THREADS = 200_000;
+    /// Elements of all arrays together, the gradients' and the state's included, from which on more than one thread is used. To wake a
+    /// thread takes some 35 µs, so half of the step must take longer than that, and did from here on.
+    public static final int WORTH_THREADS = 2_000_000;
 
     private static final int LOOKS = 2_000; // before going to sleep: some 50 µs
 
@@ -65,7 +66,7 @@ public final class ParallelStep implements AutoCloseable {
     /// @throws IllegalArgumentException as [Update#apply] does; nothing has been changed then
     /// @throws IllegalStateException    after [#close]
     public void apply(Update update, Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-        if (workers.length == 0 || to - from < worthThreads) {
+        if (workers.length == 0 || (2L + state.length) * (to - from) < worthThreads) {
             update.apply(variant, w, g, state, from, to);
             return;
         }

@@ -261,7 +261,7 @@ class CommandsTest {
 
     @Test
     void fullHoldsEverything() {
-        int steps = 7 * 4 * 7 + (Catalogue.values().length - 7) * 4 * 3;
+        int steps = 7 * 4 * 7 + (Catalogue.values().length - 7) * (4 + 2 + 3);
         int otherConditions = 2 * 2 * 5 + 2 * 4 * 2 + 2 * 2;
         int streams = 3 * (2 * 7 + 2) + 2 * 3 + 2; // five arrays read and four written are for the others alone
         int lbfgs = 2 * 4 + 2 + 3;

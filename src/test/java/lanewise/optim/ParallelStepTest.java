@@ -77,7 +77,7 @@ class ParallelStepTest {
     void aSmallRangeIsLeftToTheCaller() {
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         Update spy = (_, _, _, _, _, _) -> threads.add(Thread.currentThread());
-        int n = ParallelStep.WORTH_THREADS - 1;
+        int n = ParallelStep.WORTH_THREADS / 2 - 1; // parameters and gradients
         try (ParallelStep parallel = new ParallelStep(4)) {
             parallel.apply(spy, Variant.SIMD, new float[n], new float[n], new float[0][], 0, n);
         }
