@@ -12,11 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.ChildJvm;
 import lanewise.simd.Lanes;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The cross-validation in JVMs that compile in other ways and have vectors of other widths: the states it ends in must be the same.
+@Execution(ExecutionMode.CONCURRENT) // each case is a JVM of its own
 class FlagsTest {
 
     private static final Pattern HASH = Pattern.compile(" ([0-9a-f]{16}) ");
