@@ -68,6 +68,18 @@ public class SparseStepBenchmark {
     @Param({"1", "10", "100"})
     public int permille;
 
+    /// Where the gradients stand.
+    public enum Layout {
+        /// Row after row.
+        COMPACT,
+        /// Where their rows do.
+        IN_PLACE
+    }
+
+    /// Where the gradients stand.
+    @Param
+    public Layout layout;
+
     private Update update;
     private SparseStep sparse;
     private float[] w;
@@ -110,8 +122,9 @@ public class SparseStepBenchmark {
             }
             sets[k] = drawn.stream().toArray();
         }
-        gradients = new float[2][count * WIDTH];
-        for (int i = 0; i < count * WIDTH; i++) {
+        int values = layout == Layout.COMPACT ? count * WIDTH : rows * WIDTH;
+        gradients = new float[2][values];
+        for (int i = 0; i < values; i++) {
             gradients[0][i] = Values.ORDINARY.gradient(i);
             gradients[1][i] = -gradients[0][i];
         }
@@ -121,7 +134,11 @@ public class SparseStepBenchmark {
     @Benchmark
     public void step() {
         int[] rows = sets[(int) (steps % SETS)];
-        sparse.apply(update, variant.kernel(), w, rows, gradients[(int) (steps / SETS & 1)], rows.length, state);
+        float[] g = gradients[(int) (steps / SETS & 1)];
+        switch (layout) {
+            case COMPACT -> sparse.apply(update, variant.kernel(), w, rows, g, rows.length, state);
+            case IN_PLACE -> sparse.applyInPlace(update, variant.kernel(), w, rows, g, rows.length, state);
+        }
         steps++;
     }
 
@@ -150,7 +167,8 @@ public class SparseStepBenchmark {
         for (long t = 0; t < steps; t++) {
             int position = positions[(int) (t % SETS)];
             if (position < 0) continue;
-            float[] g = Arrays.copyOfRange(gradients[(int) (t / SETS & 1)], position * WIDTH, (position + 1) * WIDTH);
+            int at = (layout == Layout.COMPACT ? position : row) * WIDTH;
+            float[] g = Arrays.copyOfRange(gradients[(int) (t / SETS & 1)], at, at + WIDTH);
             update.apply(Variant.SCALAR, expected, g, expectedState, 0, WIDTH);
         }
         for (int j = 0; j < WIDTH; j++) {

@@ -219,17 +219,20 @@ enum Profile {
 
     /// Steps of some of an embedding's rows.
     private static List<Row> sparse() {
-        List<Row> rows = new ArrayList<>();
+        List<Row> sparse = new ArrayList<>();
         for (Row dense : embeddings()) {
             Work work = dense.work();
             for (int permille : PERMILLES) {
-                Row row = with(dense, "permille", Integer.toString(permille), new Work(work.parameters() * permille / 1_000,
-                        work.bytesRead(), work.bytesWritten(), work.divides(), work.roots(), work.formula(), work.source()));
-                rows.add(new Row(SparseStepBenchmark.class.getName() + ".step", row.parameters(), row.contestant(), row.javaHome(),
-                        row.jvmArgs(), row.heapMegabytes(), row.seconds() + 1, row.work()));
+                Work rows = new Work(work.parameters() * permille / 1_000, work.bytesRead(), work.bytesWritten(), work.divides(),
+                        work.roots(), work.formula(), work.source());
+                for (SparseStepBenchmark.Layout layout : SparseStepBenchmark.Layout.values()) {
+                    Row row = with(with(dense, "permille", Integer.toString(permille), rows), "layout", layout.name(), rows);
+                    sparse.add(new Row(SparseStepBenchmark.class.getName() + ".step", row.parameters(), row.contestant(), row.javaHome(),
+                            row.jvmArgs(), row.heapMegabytes(), row.seconds() + 1, row.work()));
+                }
             }
         }
-        return rows;
+        return sparse;
     }
 
     private static Row with(Row row, String parameter, String value, Work work) {

@@ -9,9 +9,11 @@ import java.util.Arrays;
 /// Rows that are named more than once get the sum of their gradients, in float, in the order in which they are given. They are visited in
 /// ascending order, so the result does not depend on the order of others.
 ///
-/// The rows' parameters and state are gathered into arrays that stay in the cache, go through the optimizer's own kernel there and are
-/// scattered back, so memory is read and written as often as in the dense step, for the rows alone: for Adam 16 bytes read and 12 written
-/// per parameter of a row, and 4 for its index. The bits are those of the kernel on the whole table.
+/// Gradients come in one of two layouts. Where they are compact, row after row as a minibatch has them, [#apply] gathers the rows'
+/// parameters and state into arrays that stay in the cache, sends them through the optimizer's own kernel there and scatters them back.
+/// Where they stand in an array as long as the table, already added up, [#applyInPlace] sends the rows through the kernel where they are.
+/// Either way memory is read and written as often as in the dense step, for the rows alone: for Adam 16 bytes read and 12 written per
+/// parameter of a row, and 4 for its index. The bits are those of the kernel on the whole table.
 ///
 /// An instance keeps its arrays and serves one thread at a time. Sorted rows without repetition are used as they are; others cost a sort.
 public final class SparseStep {
@@ -40,7 +42,7 @@ public final class SparseStep {
         states = new float[stateArrays][rowsPerBlock * width];
     }
 
-    /// Applies the update to `count` rows.
+    /// Applies the update to `count` rows with compact gradients.
     ///
     /// @param w     the table, row after row
     /// @param rows  which rows have a gradient, counted from 0; in any order, a row as often as it occurs
@@ -48,12 +50,44 @@ public final class SparseStep {
     /// @param state the optimizer's state arrays, each as long as the table
     /// @throws IllegalArgumentException if an index is outside the table or an array does not fit; nothing has been changed then
     public void apply(Update update, Variant variant, float[] w, int[] rows, float[] g, int count, float[][] state) {
-        boolean sorted = check(w, rows, g, count, state);
-        if (sorted) {
+        boolean ascending = check(w, rows, g, count, state);
+        if (g.length < (long) count * width) {
+            throw new IllegalArgumentException("gradients must be " + count + " rows of " + width + ", were " + g.length);
+        }
+        if (ascending) {
             visit(update, variant, w, rows, g, count, state);
         } else {
-            int different = sum(rows, g, count);
+            sort(rows, count);
+            int different = sum(g, count);
             visit(update, variant, w, unique, sums, different, state);
+        }
+    }
+
+    /// Applies the update to `count` rows whose gradients stand in an array like the table. Rows next to each other are stepped in one go;
+    /// one that is named more than once is stepped once.
+    ///
+    /// @param rows which rows to step, counted from 0, in any order
+    /// @param g    gradients of the whole table, of which those of the rows are read
+    /// @throws IllegalArgumentException as [#apply] does; nothing has been changed then
+    public void applyInPlace(Update update, Variant variant, float[] w, int[] rows, float[] g, int count, float[][] state) {
+        if (g.length != w.length) {
+            throw new IllegalArgumentException("gradients must be as long as the parameters, " + w.length + ", were " + g.length);
+        }
+        int[] ascending = rows;
+        int different = count;
+        if (!check(w, rows, g, count, state)) {
+            sort(rows, count);
+            ascending = unique;
+            different = 0;
+            for (int k = 0; k < count; k++) {
+                if (different == 0 || unique[different - 1] != row(k)) unique[different++] = row(k);
+            }
+        }
+        for (int k = 0; k < different;) {
+            int first = ascending[k];
+            int end = first + 1;
+            for (k++; k < different && ascending[k] == end; k++) end++;
+            update.apply(variant, w, g, state, first * width, end * width);
         }
     }
 
@@ -65,43 +99,47 @@ public final class SparseStep {
         if (count < 0 || count > rows.length) {
             throw new IllegalArgumentException("count must be at least 0 and at most the rows given, " + rows.length + ", was " + count);
         }
-        if (g.length < (long) count * width) {
-            throw new IllegalArgumentException("gradients must be " + count + " rows of " + width + ", were " + g.length);
-        }
         if (g == w) throw new IllegalArgumentException("gradients and parameters must be two arrays, were one");
         Arguments.state(w, g, state, states.length);
         int table = w.length / width;
-        boolean sorted = true;
+        boolean ascending = true;
         for (int k = 0; k < count; k++) {
             if (rows[k] < 0 || rows[k] >= table) {
                 throw new IllegalArgumentException("rows[" + k + "] must lie within 0 to " + (table - 1) + ", was " + rows[k]);
             }
-            sorted &= k == 0 || rows[k] > rows[k - 1];
+            ascending &= k == 0 || rows[k] > rows[k - 1];
         }
-        return sorted;
+        return ascending;
     }
 
-    /// Sorts rows and adds up the gradients of those that occur more than once.
-    ///
-    /// @return how many different ones there are
-    private int sum(int[] rows, float[] g, int count) {
+    /// Into keys of which the upper half is the row and the lower half its place among those given: of equal rows the first comes first.
+    private void sort(int[] rows, int count) {
         if (keys.length < count) {
             keys = new long[count];
             unique = new int[count];
-            sums = new float[count * width];
         }
-        for (int k = 0; k < count; k++) keys[k] = (long) rows[k] << Integer.SIZE | k; // of equal rows the one given first comes first
+        for (int k = 0; k < count; k++) keys[k] = (long) rows[k] << Integer.SIZE | k;
         Arrays.sort(keys, 0, count);
+    }
+
+    private int row(int k) {
+        return (int) (keys[k] >> Integer.SIZE);
+    }
+
+    /// Adds up the gradients of rows that occur more than once.
+    ///
+    /// @return how many different ones there are
+    private int sum(float[] g, int count) {
+        if (sums.length < count * width) sums = new float[count * width];
         int different = 0;
         for (int k = 0; k < count; k++) {
-            int row = (int) (keys[k] >> Integer.SIZE);
             int given = (int) keys[k] * width;
-            if (different > 0 && unique[different - 1] == row) {
+            if (different > 0 && unique[different - 1] == row(k)) {
                 int sum = (different - 1) * width;
                 for (int j = 0; j < width; j++) sums[sum + j] += g[given + j];
             } else {
                 System.arraycopy(g, given, sums, different * width, width);
-                unique[different++] = row;
+                unique[different++] = row(k);
             }
         }
         return different;

@@ -116,7 +116,8 @@ record Table(List<String> head, List<List<String>> rows, int names) {
     /// What a row has beside the parameters that all have.
     private static String extras(Map<String, String> parameters) {
         return (parameters.containsKey("threads") ? ", " + parameters.get("threads") + " threads" : "")
-                + (parameters.containsKey("permille") ? ", " + parameters.get("permille") + " ‰ of the rows" : "");
+                + (parameters.containsKey("permille") ? ", " + parameters.get("permille") + " ‰ of the rows" : "")
+                + (parameters.containsKey("layout") ? ", " + parameters.get("layout").toLowerCase(Locale.ROOT).replace('_', ' ') : "");
     }
 
     private static String duel(Summary.Line line) {

@@ -266,7 +266,7 @@ class CommandsTest {
         int streams = 3 * (2 * 7 + 2) + 2 * 3 + 2; // five arrays read and four written are for the others alone
         int lbfgs = 2 * 4 + 2 + 3;
         int parallel = 2 * 5 + 2 * (5 + 2);
-        int embedding = 2 + 3 + 2 * 3;
+        int embedding = 2 + 3 + 2 * 3 * 2;
         assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));

@@ -65,6 +65,31 @@ class SparseStepTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void inPlaceLeavesTheSameBitsAndStepsARowOnce(Catalogue entry) {
+        int width = 16;
+        int table = 200;
+        SplittableRandom random = new SplittableRandom(3);
+        SparseStep sparse = new SparseStep(width, entry.state().size());
+        float[] expected = noise(1, table * width);
+        float[] actual = expected.clone();
+        float[][] expectedState = new float[entry.state().size()][table * width];
+        float[][] actualState = new float[entry.state().size()][table * width];
+        for (int t = 1; t <= 4; t++) {
+            int[] rows = random.ints(table, 0, table).toArray();
+            if (t == 2) rows = Arrays.stream(rows).sorted().distinct().toArray();
+            float[] g = noise(t + 7, table * width);
+            Update update = entry.defaults().at(t, 0.01);
+            for (int row : Arrays.stream(rows).distinct().toArray()) {
+                update.apply(Variant.SCALAR, expected, g, expectedState, row * width, (row + 1) * width);
+            }
+            sparse.applyInPlace(update, Variant.SIMD, actual, rows, g, rows.length, actualState);
+            assertThat(actual).as("step %d", t).isEqualTo(expected);
+            assertThat(actualState).isDeepEqualTo(expectedState);
+        }
+    }
+
     @Test
     void gradientsOfOneRowAreAddedInTheOrderGiven() {
         float[] w = {0, 0};
@@ -102,6 +127,10 @@ class SparseStepTest {
                 "state[0] must be as long as the parameters, 40, was 39");
         refuse(() -> sparse.apply(update, Variant.SIMD, w, new int[1], w, 1, new float[1][40]),
                 "gradients and parameters must be two arrays, were one");
+        refuse(() -> sparse.applyInPlace(update, Variant.SIMD, w, new int[1], new float[4], 1, new float[1][40]),
+                "gradients must be as long as the parameters, 40, were 4");
+        refuse(() -> sparse.applyInPlace(update, Variant.SIMD, w, new int[]{10}, new float[40], 1, new float[1][40]),
+                "rows[0] must lie within 0 to 9, was 10");
         refuse(() -> new SparseStep(0, 1), "width must be at least 1, was 0");
         refuse(() -> new SparseStep(1, -1), "stateArrays must be at least 0, were -1");
     }
