@@ -28,6 +28,7 @@ class ArchitectureTest {
             "roof, simd",
             "linalg, simd",
             "optim, linalg simd",
+            "nn, linalg optim simd",
             "check, optim linalg",
             "bench, linalg optim simd data roof",
             "experiment, nn data optim stats",
@@ -44,6 +45,7 @@ class ArchitectureTest {
     void everyPackageHasItsArrows() {
         assertThat(LANEWISE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.contains("jmh_generated")))
                 .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.linalg", "lanewise.optim",
+                        "lanewise.nn",
                         "lanewise.check", "lanewise.experiment",
                         "lanewise.bench", "lanewise.roof", "lanewise.run", "lanewise.report", "lanewise.cli");
     }
@@ -51,7 +53,8 @@ class ArchitectureTest {
     @Test
     void theVectorApiAppearsOnlyWhereKernelsAre() {
         classes().that(DescribedPredicate.describe("use the Vector API", ArchitectureTest::usesTheVectorApi))
-                .should().resideInAnyPackage("lanewise.simd..", "lanewise.linalg..", "lanewise.optim..", "lanewise.roof..").check(LANEWISE);
+                .should().resideInAnyPackage("lanewise.simd..", "lanewise.linalg..", "lanewise.optim..", "lanewise.nn..", "lanewise.roof..")
+                .check(LANEWISE);
     }
 
     @Test

@@ -24,6 +24,7 @@ import lanewise.bench.LbfgsStreamBenchmark;
 import lanewise.bench.MixedSizesBenchmark;
 import lanewise.bench.ParallelStepBenchmark;
 import lanewise.bench.ParallelStreamBenchmark;
+import lanewise.bench.SgemmBenchmark;
 import lanewise.bench.SparseStepBenchmark;
 import lanewise.bench.StepBenchmark;
 import lanewise.bench.StreamBenchmark;
@@ -55,6 +56,9 @@ enum Profile {
     private static final int IN_MEMORY = 10_000_000;
 
     private static final int PACED_FROM = 10_000_000;
+
+    /// A product of more takes the plain loop a second.
+    private static final long MULTIPLY_ADDS_OF_ALL_VARIANTS = 200_000_000;
 
     private static final int[] PARALLEL_SIZES = {1_000, 100_000, 1_000_000, IN_MEMORY, VGG16};
     private static final int[] PERMILLES = {1, 10, 100};
@@ -109,6 +113,7 @@ enum Profile {
             if (isParallel(row)) roofs.addAll(parallelStreams(row));
         }
         rows.addAll(conditions);
+        if (this == FULL) products().stream().filter(wanted).forEach(rows::add);
         rows.addAll(roofs);
         return rows;
     }
@@ -304,6 +309,34 @@ enum Profile {
             rows.add(arithmetic(Operation.MULTIPLY_ADD, Lanes.LANES * Arithmetic.CHAINS * ArithmeticBenchmark.SIZE, 0, 0, "c ← cx + y"));
         }
         return rows;
+    }
+
+    /// Square matrices, and what dense layers make of a minibatch: forward, the gradient of the weights, that of the inputs.
+    private static List<Row> products() {
+        List<Row> rows = new ArrayList<>();
+        for (int side : new int[]{512, 1_024, 2_048}) products(rows, side, side, side, "");
+        int[][] layers = {{64, 25_088, 4_096}, {64, 4_096, 4_096}, {64, 4_096, 1_000}, {128, 784, 512}, {64, 196, 100}, {64, 100, 50}};
+        for (int[] layer : layers) {
+            products(rows, layer[0], layer[2], layer[1], "");
+            products(rows, layer[1], layer[2], layer[0], "-TN");
+            products(rows, layer[0], layer[1], layer[2], "-NT");
+        }
+        return rows;
+    }
+
+    private static void products(List<Row> rows, int m, int n, int k, String layout) {
+        long multiplyAdds = (long) m * n * k;
+        long elements = (long) m * k + (long) k * n + (long) m * n;
+        long megabytes = ((elements * Float.BYTES) >> 20) + 80;
+        for (BenchmarkVariant variant : List.of(SCALAR, UNROLLED, SIMD)) {
+            if (variant != SIMD && multiplyAdds > MULTIPLY_ADDS_OF_ALL_VARIANTS) continue;
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("variant", variant.name());
+            parameters.put("shape", m + "x" + n + "x" + k + layout);
+            rows.add(new Row(SgemmBenchmark.class.getName() + ".multiply", parameters, "", "", jvmArgs(megabytes, variant.jvmArgs()),
+                    megabytes, 1.5 + multiplyAdds * (variant == SIMD ? 4e-10 : 1.5e-8), new Work(multiplyAdds, 0, 0, 0, 0, "C ← AB",
+                            "Dongarra et al. 1990, SGEMM")));
+        }
     }
 
     private static Row step(Class<? extends StepBenchmark> benchmark, Catalogue optimizer, String name, BenchmarkVariant variant,

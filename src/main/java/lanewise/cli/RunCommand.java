@@ -160,8 +160,10 @@ final class RunCommand implements Callable<Integer> {
             throw new RefusedException(ExitCode.USAGE, "--only: \"" + only + "\" is not a regular expression: " + e.getDescription());
         }
         Predicate<Row> found = row -> pattern.matcher(row.id()).find();
-        if (profile.rows().stream().noneMatch(row -> row.parameters().containsKey("optimizer") && found.test(row))) {
-            throw new RefusedException(ExitCode.USAGE, "--only: no step of profile " + profile + " has \"" + only
+        boolean any = profile.rows().stream().filter(found)
+                .anyMatch(row -> row.parameters().containsKey("optimizer") || row.parameters().containsKey("shape"));
+        if (!any) {
+            throw new RefusedException(ExitCode.USAGE, "--only: no step or product of profile " + profile + " has \"" + only
                     + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");
         }
         return profile.rows(found);

@@ -72,7 +72,8 @@ public final class Report {
     }
 
     private List<Table> tables() {
-        return Stream.of(Table.ofSteps(summary), Table.ofConditions(summary), Table.ofRoofs(summary)).filter(table -> !table.isEmpty())
+        return Stream.of(Table.ofSteps(summary), Table.ofConditions(summary), Table.ofProducts(summary), Table.ofRoofs(summary))
+                .filter(table -> !table.isEmpty())
                 .toList();
     }
 

@@ -77,9 +77,14 @@ public record Summary(List<Line> rows) {
             return Summary.isCondition(row);
         }
 
+        /// Whether it is a product of matrices.
+        public boolean isProduct() {
+            return Summary.isProduct(row);
+        }
+
         /// Whether it says what the machine can do.
         public boolean isRoof() {
-            return !row.parameters().containsKey("optimizer");
+            return !isProduct() && !row.parameters().containsKey("optimizer");
         }
     }
 
@@ -119,7 +124,9 @@ public record Summary(List<Line> rows) {
                     forks.length == 0 ? Double.NaN : Sample.median(forks),
                     forks.length == 0 ? Double.NaN : Sample.spread(forks),
                     medianRatio(own, in(medians, baselineOf(row))),
-                    medianRatio(own, round -> Math.max(roofs.memory(row, round), roofs.compute(row, round))),
+                    isProduct(row)
+                            ? medianRatio(own, round -> roofs.multiplyAdd(row, round))
+                            : medianRatio(own, round -> Math.max(roofs.memory(row, round), roofs.compute(row, round))),
                     roofs.binding(row, own.keySet()),
                     isStep(row) ? Double.NaN : 1 / medianRatio(own, in(medians, plainOf(row))),
                     row.contestant().equals(first) ? Double.NaN : 1 / medianRatio(own, in(medians, inFirst(row, first))),
@@ -206,6 +213,10 @@ public record Summary(List<Line> rows) {
         return !isStep(row) && row.parameters().containsKey("optimizer");
     }
 
+    private static boolean isProduct(Row row) {
+        return row.benchmarkName().equals("SgemmBenchmark.multiply");
+    }
+
     private static boolean isParallel(Row row) {
         return row.parameters().containsKey("threads");
     }
@@ -239,7 +250,13 @@ public record Summary(List<Line> rows) {
             return perParameter * step.work().parameters() / Integer.parseInt(step.parameters().getOrDefault("threads", "1"));
         }
 
+        /// As many multiply-adds as the product has.
+        double multiplyAdd(Row product, int round) {
+            return product.work().parameters() * perElement(product, "MULTIPLY_ADD", round);
+        }
+
         Roof binding(Row step, Iterable<Integer> rounds) {
+            if (isProduct(step)) return Roof.COMPUTE;
             int memory = 0;
             int compute = 0;
             for (int round : rounds) {

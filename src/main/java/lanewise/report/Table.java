@@ -17,6 +17,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
             "speed-up", "of roof", "SIMD to best other", "forks", "iterations", "spread", "steps", "p50 ms", "p99 ms", "max ms");
     private static final List<String> CONDITIONS = List.of("condition", "optimizer", "size", "variant", "ns/param", "time to plain",
             "speed to plain", "of roof", "forks", "spread", "plain spread");
+    private static final List<String> PRODUCTS = List.of("product", "variant", "ms", "GFLOP/s", "of roof", "forks", "spread");
     private static final List<String> ROOFS = List.of("roof", "size", "form", "ns/element", "GB/s", "GFLOP/s", "forks", "spread");
     private static final String CONTESTANT = "JVM";
     private static final String TO_FIRST = "time to first";
@@ -33,6 +34,11 @@ record Table(List<String> head, List<List<String>> rows, int names) {
     static Table ofConditions(Summary summary) {
         Map<String, Summary.Line> byId = summary.rows().stream().collect(Collectors.toMap(line -> line.row().id(), line -> line));
         return of(summary, CONDITIONS, 4, Summary.Line::isCondition, line -> condition(line, byId.get(Summary.plainOf(line.row()))));
+    }
+
+    /// The products of matrices.
+    static Table ofProducts(Summary summary) {
+        return of(summary, PRODUCTS, 2, Summary.Line::isProduct, Table::product);
     }
 
     /// The roofs of a run.
@@ -96,6 +102,17 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 forks(line),
                 number("%.1f %%", 100 * line.spread()),
                 plain == null ? "–" : number("%.1f %%", 100 * plain.spread()));
+    }
+
+    private static List<String> product(Summary.Line line) {
+        return List.of(
+                line.row().parameters().get("shape"),
+                line.row().parameters().get("variant"),
+                milliseconds(line.nanoseconds()),
+                number("%.1f", 2 / line.nanosecondsPerParameter()),
+                number("%.2f", line.share()),
+                forks(line),
+                number("%.1f %%", 100 * line.spread()));
     }
 
     private static List<String> roof(Summary.Line line) {

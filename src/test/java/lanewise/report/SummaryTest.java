@@ -56,6 +56,62 @@ class SummaryTest {
         assertThat(line.share()).isCloseTo((0.9 + 0.5) / 2, within(1e-12));
     }
 
+    private static Row with(Row row, String benchmark, String parameter, String value, Row.Work work) {
+        Map<String, String> parameters = new LinkedHashMap<>(row.parameters());
+        if (!parameter.isEmpty()) parameters.put(parameter, value);
+        return new Row("lanewise.bench." + benchmark, parameters, "", "", row.jvmArgs(), 1, 1, work);
+    }
+
+    @Test
+    void productsAreHeldAgainstMultiplyAdds() {
+        Row roof = Plans.arithmetic("MULTIPLY_ADD", 1_000);
+        Row product = new Row("lanewise.bench.SgemmBenchmark.multiply", Map.of("variant", "SIMD", "shape", "10x10x20"), "", "", List.of(), 1, 1,
+                new Row.Work(2_000, 0, 0, 0, 0, "", ""));
+        List<Measurement> measurements = new ArrayList<>();
+        add(measurements, roof, 1, new double[]{20});
+        add(measurements, product, 1, new double[]{50});
+        Summary summary = Summary.of(Plans.plan(1, 0, product, roof), measurements);
+        assertThat(summary.rows().getFirst().share()).isCloseTo(0.8, within(1e-12)); // 2,000 take at least 40
+        assertThat(Table.ofProducts(summary).rows()).hasSize(1);
+        assertThat(Table.ofProducts(summary).rows().getFirst()).contains("10x10x20", "80.0", "0.80");
+        assertThat(Table.ofRoofs(summary).rows()).hasSize(1);
+    }
+
+    @Test
+    void aStepOnSeveralThreadsIsHeldAgainstStreamsOnAsManyAndThePlainStep() {
+        Row parallel = with(STEP, "ParallelStepBenchmark.step", "threads", "2", STEP.work());
+        Row stream = with(STREAM, "ParallelStreamBenchmark.step", "threads", "2", STREAM.work());
+        List<Measurement> measurements = new ArrayList<>();
+        for (int round = 1; round <= 2; round++) {
+            add(measurements, STEP, round, new double[]{1_000, 1_000});
+            add(measurements, STREAM, round, new double[]{900, 900});
+            add(measurements, parallel, round, new double[]{600, 500});
+            add(measurements, stream, round, new double[]{450, 450});
+            add(measurements, DIVIDE, round, new double[]{100, 100});
+            add(measurements, ROOT, round, new double[]{150, 150});
+        }
+        Summary summary = Summary.of(Plans.plan(2, 0, STEP, parallel, STREAM, stream, DIVIDE, ROOT), measurements);
+        Summary.Line line = summary.rows().get(1);
+        assertThat(line.share()).isCloseTo((450 / 600.0 + 450 / 500.0) / 2, within(1e-12)); // compute is 400 on one thread, 200 on two
+        assertThat(line.plain()).isCloseTo(1 / ((1_000 / 600.0 + 1_000 / 500.0) / 2), within(1e-12));
+        assertThat(line.duel().opponent()).isEqualTo("plain");
+        assertThat(Table.ofConditions(summary).rows().getFirst().getFirst()).isEqualTo("ParallelStep, 2 threads");
+        assertThat(Table.ofRoofs(summary).rows()).anyMatch(cells -> cells.getFirst().equals("READ_2_WRITE_1, 2 threads"));
+    }
+
+    @Test
+    void rowsOfAnEmbeddingStandBesideTheStepOfAllOfThem() {
+        Row sparse = with(with(STEP, "SparseStepBenchmark.step", "permille", "10", STEP.work()), "SparseStepBenchmark.step", "layout",
+                "IN_PLACE", new Row.Work(10, 8, 4, 1, 2, "", ""));
+        List<Measurement> measurements = new ArrayList<>();
+        add(measurements, STEP, 1, new double[]{1_000});
+        add(measurements, sparse, 1, new double[]{20});
+        Summary summary = Summary.of(Plans.plan(1, 0, STEP, sparse), measurements);
+        assertThat(summary.rows().get(1).plain()).isCloseTo(0.02, within(1e-12));
+        assertThat(summary.rows().get(1).nanosecondsPerParameter()).isEqualTo(2);
+        assertThat(Table.ofConditions(summary).rows().getFirst()).startsWith("SparseStep, 10 ‰ of the rows, in place", "HEAVY", "10");
+    }
+
     @Test
     void aShareAboveOneIsShownAsItIs() {
         assertThat(step(new double[]{600}, new double[]{1}, new double[]{1}, new double[]{500}).share()).isEqualTo(1.2);

@@ -1,0 +1,124 @@
+package lanewise.bench;
+
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lanewise.data.IndexedNoise;
+import lanewise.linalg.Matrix;
+import lanewise.linalg.Sgemm;
+import lanewise.optim.Variant;
+import lanewise.simd.Lanes;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// A product of matrices, C ← AB.
+///
+///     scripts/lanewise jmh SgemmBenchmark -p variant=SIMD -p shape=512x512x512,64x4096x4096-NT
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
+public class SgemmBenchmark {
+
+    private static final Pattern SHAPE = Pattern.compile("(\\d{1,6})x(\\d{1,6})x(\\d{1,6})(-TN|-NT)?");
+
+    /// Elements recomputed.
+    private static final int SAMPLE = 200;
+
+    /// A product small enough to compile the kernels on, with tails on every side.
+    private static final int SMALL = 61;
+    private static final int COMPILING_CALLS = 1_000;
+
+    /// The kernel and its JVM.
+    @Param
+    public BenchmarkVariant variant;
+
+    /// M x N x K; -TN where A lies transposed, as X does in the gradient of a layer's weights, -NT where B does, as W does in that of
+    /// its inputs.
+    @Param({"512x512x512", "1024x1024x1024", "2048x2048x2048", "64x4096x25088", "64x4096x4096", "64x1000x4096", "128x512x784",
+            "64x100x196", "64x50x100"})
+    public String shape;
+
+    private final Sgemm sgemm = new Sgemm();
+    private Variant kernel;
+    private Matrix a;
+    private Matrix b;
+    private Matrix c;
+    private Facts facts;
+
+    /// Refuses a JVM without the Vector API.
+    public SgemmBenchmark() {
+        RefusedException.unlessVectorApi();
+    }
+
+    /// Compiles, allocates, fills.
+    @Setup(Level.Trial)
+    public void setUp() {
+        facts = new Facts();
+        variant.requireItsFlags();
+        kernel = variant.kernel();
+        Matcher matcher = SHAPE.matcher(shape);
+        if (!matcher.matches()) throw new RefusedException("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
+        String layout = matcher.group(4);
+        allocate(SMALL, SMALL, SMALL, layout);
+        for (int call = 0; call < COMPILING_CALLS; call++) multiply();
+        allocate(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)), layout);
+    }
+
+    private void allocate(int m, int n, int k, String layout) {
+        a = "-TN".equals(layout) ? noise(1, k, m).transposed() : noise(1, m, k);
+        b = "-NT".equals(layout) ? noise(2, n, k).transposed() : noise(2, k, n);
+        c = Matrix.of(new float[m * n], 0, m, n);
+    }
+
+    private static Matrix noise(int seed, int rows, int columns) {
+        float[] elements = new float[Math.multiplyExact(rows, columns)];
+        for (int i = 0; i < elements.length; i++) elements[i] = IndexedNoise.at(seed, i);
+        return Matrix.of(elements, 0, rows, columns);
+    }
+
+    /// The product.
+    @Benchmark
+    public void multiply() {
+        switch (kernel) {
+            case SCALAR -> Sgemm.scalar(a, b, 0, c);
+            case UNROLLED -> Sgemm.unrolled(a, b, 0, c);
+            case SIMD -> sgemm.simd(a, b, 0, c);
+        }
+    }
+
+    /// Computes some elements once more, with the scalar kernel, then tells the runner about this fork.
+    ///
+    /// @throws IllegalStateException if one has other bits
+    @TearDown(Level.Trial)
+    public void prove() {
+        float[] alone = new float[1];
+        for (int s = 0; s < SAMPLE; s++) {
+            int i = (int) ((long) s * (c.rows() - 1) / (SAMPLE - 1));
+            int j = (int) ((long) s * 31 % c.columns());
+            Matrix row = new Matrix(a.elements(), a.offset() + i * a.rowStride(), 1, a.columns(),
+                    a.columnStride() == 1 ? a.columns() : 1, a.columnStride());
+            Matrix column = new Matrix(b.elements(), b.offset() + j * b.columnStride(), b.rows(), 1, b.rowStride(),
+                    b.rowStride() == 1 ? b.rows() : 1);
+            Sgemm.scalar(row, column, 0, Matrix.of(alone, 0, 1, 1));
+            Workload.requireEqual(1, "c", i * c.columns() + j, alone[0], c.elements()[i * c.columns() + j]);
+        }
+        facts.put("lanes", Lanes.LANES);
+        facts.putHugePages();
+        facts.putProcessorTime();
+        facts.write();
+    }
+}

@@ -1,0 +1,48 @@
+package lanewise.linalg;
+
+/// A matrix that lies in an array, or a part of one, in either order.
+///
+/// Element (i, j) is `elements[offset + i·rowStride + j·columnStride]`; one of the strides is 1.
+///
+/// @param elements     the array, which may hold more than this matrix
+/// @param offset       of element (0, 0)
+/// @param rows         m
+/// @param columns      n
+/// @param rowStride    from one row to the next
+/// @param columnStride from one column to the next
+public record Matrix(float[] elements, int offset, int rows, int columns, int rowStride, int columnStride) {
+
+    /// @throws IllegalArgumentException if rows or columns overlap, or an element lies outside the array
+    public Matrix {
+        if (rows < 0 || columns < 0) {
+            throw new IllegalArgumentException("a matrix must have at least 0 rows and columns, was " + rows + " x " + columns);
+        }
+        boolean byRows = columnStride == 1 && rowStride >= columns;
+        boolean byColumns = rowStride == 1 && columnStride >= rows;
+        if (!byRows && !byColumns) {
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns
+                    + " must have strides of at least its columns and 1, or 1 and at least its rows, had " + rowStride + " and "
+                    + columnStride);
+        }
+        long end = rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * rowStride + (columns - 1L) * columnStride + 1;
+        if (offset < 0 || end > elements.length) {
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " at " + offset + " must lie within the "
+                    + elements.length + " elements of its array, ends at " + end);
+        }
+    }
+
+    /// Row after row, with nothing between them.
+    public static Matrix of(float[] elements, int offset, int rows, int columns) {
+        return new Matrix(elements, offset, rows, columns, Math.max(1, columns), 1);
+    }
+
+    /// The same elements with rows and columns exchanged.
+    public Matrix transposed() {
+        return new Matrix(elements, offset, columns, rows, columnStride, rowStride);
+    }
+
+    /// Where element (i, j) lies.
+    int at(int i, int j) {
+        return offset + i * rowStride + j * columnStride;
+    }
+}

@@ -1,0 +1,100 @@
+package lanewise.nn;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import lanewise.linalg.Matrix;
+
+/// A fully connected layer.
+///
+///     Y ← XW + b                       X: batch x inputs, W: inputs x outputs, Y: batch x outputs
+///     dW ← XᵀdY,  db ← 1ᵀdY,  dX ← dYWᵀ
+///
+/// Sums are those of [lanewise.linalg.Sgemm], the bias being what Y holds before. Source: Goodfellow, Bengio and Courville, *Deep
+/// Learning*, 2016, section 6.5.
+///
+/// Parameters: W row by row, then b. Forward takes 2·batch·inputs·outputs operations, backward twice that.
+public final class Dense implements Layer {
+
+    private final int inputs;
+    private final int outputs;
+    private final Initializer initializer;
+
+    private int bias;
+    private float[] outputValues;
+    private Matrix x;
+    private Matrix xTransposed;
+    private Matrix w;
+    private Matrix wTransposed;
+    private Matrix y;
+    private Matrix dy;
+    private Matrix dx; // null for the first layer
+    private Matrix dw;
+    private Matrix db;
+    private Matrix ones;
+
+    /// @throws IllegalArgumentException if there are no inputs or no outputs, or more parameters than an array holds
+    public Dense(int inputs, int outputs, Initializer initializer) {
+        if (inputs < 1 || outputs < 1 || (inputs + 1L) * outputs > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a dense layer must have at least 1 input and 1 output and fit in an array, was " + inputs + " to " + outputs);
+        }
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.initializer = initializer;
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public int parameters() {
+        return (inputs + 1) * outputs;
+    }
+
+    @Override
+    public void initialize(float[] parameters, int offset, RandomGenerator random) {
+        initializer.weights(parameters, offset, inputs, outputs, random);
+        initializer.biases(parameters, offset + inputs * outputs, outputs, random);
+    }
+
+    @Override
+    public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
+        int batch = pass.batch();
+        float[] one = new float[batch];
+        Arrays.fill(one, 1);
+        bias = offset + inputs * outputs;
+        outputValues = y;
+        this.x = Matrix.of(x, 0, batch, inputs);
+        xTransposed = this.x.transposed();
+        w = Matrix.of(pass.parameters(), offset, inputs, outputs);
+        wTransposed = w.transposed();
+        this.y = Matrix.of(y, 0, batch, outputs);
+        this.dy = Matrix.of(dy, 0, batch, outputs);
+        this.dx = dx == null ? null : Matrix.of(dx, 0, batch, inputs);
+        dw = Matrix.of(pass.gradients(), offset, inputs, outputs);
+        db = Matrix.of(pass.gradients(), bias, 1, outputs);
+        ones = Matrix.of(one, 0, 1, batch);
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        for (int sample = 0; sample < pass.batch(); sample++) {
+            System.arraycopy(pass.parameters(), bias, outputValues, sample * outputs, outputs);
+        }
+        pass.multiply(x, w, 1, y);
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        pass.multiply(xTransposed, dy, 0, dw);
+        pass.multiply(ones, dy, 0, db);
+        if (dx != null) pass.multiply(dy, wTransposed, 0, dx);
+    }
+}

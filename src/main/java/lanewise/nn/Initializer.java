@@ -1,0 +1,41 @@
+package lanewise.nn;
+
+import java.util.random.RandomGenerator;
+
+/// How the parameters of a layer are drawn before training.
+///
+/// Sources: Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010, equation 16; He, Zhang,
+/// Ren and Sun, *Delving Deep into Rectifiers*, 2015, equation 10. Their uniform and normal forms have the same variance.
+public enum Initializer {
+    /// Uniform, with variance 2/(inputs + outputs); biases are 0.
+    GLOROT_UNIFORM,
+    /// Normal, with variance 2/(inputs + outputs); biases are 0.
+    GLOROT_NORMAL,
+    /// Uniform, with variance 2/inputs; biases are 0.
+    HE_UNIFORM,
+    /// Normal, with variance 2/inputs; biases are 0.
+    HE_NORMAL,
+    /// Uniform on [−0.5, 0.5), biases too.
+    UNIFORM_HALF;
+
+    /// Draws the weights of a unit that `inputs` values reach and that reaches `outputs`.
+    void weights(float[] parameters, int offset, int inputs, int outputs, RandomGenerator random) {
+        double deviation = Math.sqrt(switch (this) {
+            case GLOROT_UNIFORM, GLOROT_NORMAL -> 2.0 / ((double) inputs + outputs);
+            case HE_UNIFORM, HE_NORMAL -> 2.0 / inputs;
+            case UNIFORM_HALF -> 1 / 12.0;
+        });
+        boolean normal = this == GLOROT_NORMAL || this == HE_NORMAL;
+        double half = deviation * Math.sqrt(3); // of the interval
+        for (int i = offset; i < offset + inputs * outputs; i++) {
+            parameters[i] = (float) (normal ? deviation * random.nextGaussian() : half * (2 * random.nextDouble() - 1));
+        }
+    }
+
+    /// Draws biases.
+    void biases(float[] parameters, int offset, int count, RandomGenerator random) {
+        for (int i = offset; i < offset + count; i++) {
+            parameters[i] = this == UNIFORM_HALF ? (float) (random.nextDouble() - 0.5) : 0;
+        }
+    }
+}

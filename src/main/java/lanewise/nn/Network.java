@@ -1,0 +1,119 @@
+package lanewise.nn;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import lanewise.optim.Variant;
+
+/// Layers one after the other over one flat array of parameters.
+///
+///     network.forward(variant, samples, batch);
+///     double loss = SquaredError.valueAndGradient(network.outputs(), targets, batch, network.outputGradients());
+///     network.backward(variant);
+///     optimizer.at(t, rate).apply(variant, network.parameters(), network.gradients(), state, 0, network.parameters().length);
+///
+/// After a minibatch of a size nothing is allocated for the next one of that size. A network serves one thread at a time.
+public final class Network {
+
+    private final List<Layer> layers;
+    private final int[] offsets;
+    private final float[] parameters;
+    private final float[] gradients;
+    private final Pass pass;
+    private final float[][] values; // inputs, then the outputs of every layer
+    private final float[][] slopes; // gradients of the loss by them
+
+    /// @param seed of the parameters
+    /// @throws IllegalArgumentException if there is no layer, one does not fit the one before, or the parameters are more than an array
+    ///     holds
+    public Network(long seed, Layer... layers) {
+        this.layers = List.of(layers);
+        if (layers.length == 0) throw new IllegalArgumentException("a network must have at least 1 layer, had none");
+        offsets = new int[layers.length];
+        long size = 0;
+        for (int l = 0; l < layers.length; l++) {
+            if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
+                throw new IllegalArgumentException(String.format("layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
+                        l + 1, layers[l].getClass().getSimpleName(), layers[l - 1].outputs(), l,
+                        layers[l - 1].getClass().getSimpleName(), layers[l].inputs()));
+            }
+            offsets[l] = (int) size;
+            size += layers[l].parameters();
+            if (size > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("a network must have fewer parameters, had " + size);
+        }
+        parameters = new float[(int) size];
+        gradients = new float[(int) size];
+        pass = new Pass(parameters, gradients);
+        values = new float[layers.length + 1][];
+        slopes = new float[layers.length + 1][];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int l = 0; l < layers.length; l++) layers[l].initialize(parameters, offsets[l], random);
+    }
+
+    /// All parameters, layer after layer; an optimizer changes them here.
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /// The gradient of the loss by each of them, as the last minibatch left it.
+    public float[] gradients() {
+        return gradients;
+    }
+
+    /// Values of a sample that the first layer takes.
+    public int inputWidth() {
+        return layers.getFirst().inputs();
+    }
+
+    /// Values of a sample that the last layer gives.
+    public int outputWidth() {
+        return layers.getLast().outputs();
+    }
+
+    /// What the last layer made of the minibatch, sample after sample.
+    public float[] outputs() {
+        return values[layers.size()];
+    }
+
+    /// Where the loss puts its gradient by the outputs.
+    public float[] outputGradients() {
+        return slopes[layers.size()];
+    }
+
+    /// Sends a minibatch forward.
+    ///
+    /// @param samples one after the other
+    /// @throws IllegalArgumentException if there are fewer samples than the batch has, or it has none
+    public void forward(Variant variant, float[] samples, int batch) {
+        if (batch < 1) throw new IllegalArgumentException("a minibatch must have at least 1 sample, had " + batch);
+        if (samples.length < (long) batch * inputWidth()) {
+            throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " must have "
+                    + (long) batch * inputWidth() + " values, had " + samples.length);
+        }
+        boolean resized = pass.batch() != batch;
+        pass.begin(variant, batch);
+        if (resized) bind(batch);
+        System.arraycopy(samples, 0, values[0], 0, batch * inputWidth());
+        for (Layer layer : layers) layer.forward(pass);
+    }
+
+    /// Sends the gradient that stands in [#outputGradients] backward, and so fills [#gradients].
+    ///
+    /// @throws IllegalStateException if no minibatch has gone forward
+    public void backward(Variant variant) {
+        if (pass.batch() == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
+        pass.begin(variant, pass.batch());
+        for (int l = layers.size() - 1; l >= 0; l--) layers.get(l).backward(pass);
+    }
+
+    private void bind(int batch) {
+        for (int l = 0; l <= layers.size(); l++) {
+            int width = l == 0 ? inputWidth() : layers.get(l - 1).outputs();
+            int needed = Math.multiplyExact(batch, width);
+            if (values[l] == null || values[l].length < needed) values[l] = new float[needed];
+            if (l > 0 && (slopes[l] == null || slopes[l].length < needed)) slopes[l] = new float[needed];
+        }
+        for (int l = 0; l < layers.size(); l++) {
+            layers.get(l).bind(pass, offsets[l], values[l], values[l + 1], slopes[l + 1], slopes[l]);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package lanewise.nn;
+
+import lanewise.linalg.Matrix;
+import lanewise.linalg.Sgemm;
+import lanewise.optim.Variant;
+
+/// What all layers of a network share while a minibatch goes through it.
+public final class Pass {
+
+    private final Sgemm sgemm = new Sgemm();
+    private final float[] parameters;
+    private final float[] gradients;
+    private Variant variant = Variant.SIMD;
+    private int batch;
+
+    Pass(float[] parameters, float[] gradients) {
+        this.parameters = parameters;
+        this.gradients = gradients;
+    }
+
+    void begin(Variant variant, int batch) {
+        this.variant = variant;
+        this.batch = batch;
+    }
+
+    /// Of the network.
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /// Of the network, one for each parameter.
+    public float[] gradients() {
+        return gradients;
+    }
+
+    /// How it is computed.
+    public Variant variant() {
+        return variant;
+    }
+
+    /// Samples of the minibatch.
+    public int batch() {
+        return batch;
+    }
+
+    /// C ← AB + βC in the pass's variant.
+    void multiply(Matrix a, Matrix b, float beta, Matrix c) {
+        switch (variant) {
+            case SCALAR -> Sgemm.scalar(a, b, beta, c);
+            case UNROLLED -> Sgemm.unrolled(a, b, beta, c);
+            case SIMD -> sgemm.simd(a, b, beta, c);
+        }
+    }
+}

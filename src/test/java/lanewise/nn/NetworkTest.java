@@ -1,0 +1,280 @@
+package lanewise.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import lanewise.linalg.AllocatedBytes;
+import lanewise.optim.Adam;
+import lanewise.optim.Variant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NetworkTest {
+
+    private static float[] noise(int seed, int length) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] a = new float[length];
+        for (int i = 0; i < length; i++) a[i] = (float) random.nextGaussian();
+        return a;
+    }
+
+    private static int[] labels(int batch, int classes) {
+        return new SplittableRandom(batch).ints(batch, 0, classes).toArray();
+    }
+
+    private static float[] answers(int length) {
+        float[] a = new float[length];
+        for (int i = 0; i < length; i++) a[i] = i % 3 == 0 ? 1 : 0;
+        return a;
+    }
+
+    /// The loss that a network is meant for, with its gradient put where the network expects it.
+    private static double loss(NamedNetwork name, Network network, int batch) {
+        int width = network.outputWidth();
+        return switch (name) {
+            case MLP_BOOK -> SquaredError.valueAndGradient(network.outputs(), answers(batch * width), batch, width,
+                    network.outputGradients());
+            case MLP_RELU, DENSE64 -> SoftmaxCrossEntropy.valueAndGradient(network.outputs(), labels(batch, width), batch, width,
+                    network.outputGradients());
+            case BINARY_SIGMOID -> BinaryCrossEntropy.valueAndGradient(network.outputs(), answers(batch * width), batch, width,
+                    network.outputGradients());
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void activationsAndGradientsHaveTheSameBitsInEveryVariant(NamedNetwork name) {
+        for (int batch : new int[]{1, 3, 17, 64}) {
+            float[] samples = noise(batch, batch * name.create(1).inputWidth());
+            float[][] outputs = new float[3][];
+            float[][] gradients = new float[3][];
+            for (Variant variant : Variant.values()) {
+                Network network = name.create(1);
+                network.forward(variant, samples, batch);
+                loss(name, network, batch);
+                network.backward(variant);
+                outputs[variant.ordinal()] = network.outputs();
+                gradients[variant.ordinal()] = network.gradients();
+            }
+            assertThat(outputs[1]).isEqualTo(outputs[0]);
+            assertThat(outputs[2]).isEqualTo(outputs[0]);
+            assertThat(gradients[1]).isEqualTo(gradients[0]);
+            assertThat(gradients[2]).isEqualTo(gradients[0]);
+            assertThat(gradients[0]).isNotEqualTo(new float[gradients[0].length]);
+        }
+    }
+
+    /// A small network once more, in double, one sample and one unit at a time: dense layers with one activation after each.
+    private record Reference(int[] widths, ToDoubleFunction<Double> activation, boolean onTheLast) {
+
+        double[] outputs(double[] parameters, float[] samples, int sample) {
+            double[] x = new double[widths[0]];
+            for (int i = 0; i < x.length; i++) x[i] = samples[sample * x.length + i];
+            int at = 0;
+            for (int l = 1; l < widths.length; l++) {
+                double[] y = new double[widths[l]];
+                for (int j = 0; j < y.length; j++) {
+                    y[j] = parameters[at + widths[l - 1] * widths[l] + j];
+                    for (int i = 0; i < x.length; i++) y[j] += x[i] * parameters[at + i * widths[l] + j];
+                    if (onTheLast || l < widths.length - 1) y[j] = activation.applyAsDouble(y[j]);
+                }
+                at += (widths[l - 1] + 1) * widths[l];
+                x = y;
+            }
+            return x;
+        }
+    }
+
+    private interface Loss {
+        double of(double[] outputs, int sample);
+    }
+
+    private static void gradientsAgree(Network network, Reference reference, Loss loss, float[] samples, int batch,
+            Runnable putOutputGradients) {
+        for (Variant variant : Variant.values()) {
+            network.forward(variant, samples, batch);
+            putOutputGradients.run();
+            network.backward(variant);
+            double[] parameters = new double[network.parameters().length];
+            for (int i = 0; i < parameters.length; i++) parameters[i] = network.parameters()[i];
+            for (int i = 0; i < parameters.length; i++) {
+                double kept = parameters[i];
+                double h = 1e-5;
+                parameters[i] = kept + h;
+                double above = mean(reference, loss, parameters, samples, batch);
+                parameters[i] = kept - h;
+                double below = mean(reference, loss, parameters, samples, batch);
+                parameters[i] = kept;
+                assertThat((double) network.gradients()[i]).as("%s, parameter %d", variant, i)
+                        .isCloseTo((above - below) / (2 * h), within(2e-6));
+            }
+        }
+    }
+
+    private static double mean(Reference reference, Loss loss, double[] parameters, float[] samples, int batch) {
+        double sum = 0;
+        for (int sample = 0; sample < batch; sample++) sum += loss.of(reference.outputs(parameters, samples, sample), sample);
+        return sum / batch;
+    }
+
+    @Test
+    void gradientsAreThoseOfCentralDifferences() {
+        int batch = 5;
+        float[] samples = noise(3, batch * 4);
+        float[] targets = answers(batch * 3);
+        int[] labels = labels(batch, 3);
+        Network sigmoid = new Network(1, new Dense(4, 6, Initializer.UNIFORM_HALF), new SigmoidLayer(6),
+                new Dense(6, 3, Initializer.UNIFORM_HALF), new SigmoidLayer(3));
+        Reference logistic = new Reference(new int[]{4, 6, 3}, x -> 1 / (1 + Math.exp(-x)), true);
+        gradientsAgree(sigmoid, logistic, (y, sample) -> {
+            double sum = 0;
+            for (int j = 0; j < 3; j++) sum += 0.5 * Math.pow(y[j] - targets[sample * 3 + j], 2);
+            return sum;
+        }, samples, batch, () -> SquaredError.valueAndGradient(sigmoid.outputs(), targets, batch, 3, sigmoid.outputGradients()));
+        gradientsAgree(sigmoid, logistic, (y, sample) -> {
+            double sum = 0;
+            for (int j = 0; j < 3; j++) {
+                double t = targets[sample * 3 + j];
+                sum -= t * Math.log(y[j]) + (1 - t) * Math.log(1 - y[j]);
+            }
+            return sum;
+        }, samples, batch, () -> BinaryCrossEntropy.valueAndGradient(sigmoid.outputs(), targets, batch, 3, sigmoid.outputGradients()));
+
+        Loss crossEntropy = (y, sample) -> Math.log(Arrays.stream(y).map(Math::exp).sum()) - y[labels[sample]];
+        Network relu = new Network(2, new Dense(4, 7, Initializer.HE_NORMAL), new Relu(7), new Dense(7, 3, Initializer.GLOROT_NORMAL));
+        gradientsAgree(relu, new Reference(new int[]{4, 7, 3}, x -> Math.max(x, 0), false), crossEntropy, samples, batch,
+                () -> SoftmaxCrossEntropy.valueAndGradient(relu.outputs(), labels, batch, 3, relu.outputGradients()));
+        Network tanh = new Network(3, new Dense(4, 7, Initializer.GLOROT_UNIFORM), new TanhLayer(7),
+                new Dense(7, 3, Initializer.GLOROT_UNIFORM));
+        gradientsAgree(tanh, new Reference(new int[]{4, 7, 3}, Math::tanh, false), crossEntropy, samples, batch,
+                () -> SoftmaxCrossEntropy.valueAndGradient(tanh.outputs(), labels, batch, 3, tanh.outputGradients()));
+    }
+
+    @Test
+    void squaredErrorsOutputGradientIsTheDifference() {
+        float[] gradients = new float[4];
+        double loss = SquaredError.valueAndGradient(new float[]{1, 2, 3, 4}, new float[]{0, 0, 0, 0}, 2, 2, gradients);
+        assertThat(loss).isEqualTo((0.5 + 2 + 4.5 + 8) / 2);
+        assertThat(gradients).containsExactly(0.5f, 1, 1.5f, 2);
+    }
+
+    @Test
+    void certainAnswersHaveFiniteLosses() {
+        float[] gradients = new float[2];
+        assertThat(BinaryCrossEntropy.valueAndGradient(new float[]{0, 1}, new float[]{1, 0}, 1, 2, gradients)).isFinite();
+        assertThat(gradients[0]).isNegative().isFinite();
+        assertThat(gradients[1]).isPositive().isFinite();
+        assertThat(SoftmaxCrossEntropy.valueAndGradient(new float[]{1e30f, -1e30f}, new int[]{0}, 1, 2, gradients)).isZero();
+        assertThat(gradients).containsExactly(0, 0);
+    }
+
+    /// Two interleaved half circles, which no straight line parts.
+    @ParameterizedTest
+    @EnumSource
+    void trainingSeparatesWhatNoLineSeparates(Variant variant) {
+        int batch = 200;
+        SplittableRandom random = new SplittableRandom(5);
+        float[] samples = new float[2 * batch];
+        float[] targets = new float[batch];
+        for (int i = 0; i < batch; i++) {
+            double angle = Math.PI * random.nextDouble();
+            boolean upper = i % 2 == 0;
+            samples[2 * i] = (float) (upper ? Math.cos(angle) : 1 - Math.cos(angle));
+            samples[2 * i + 1] = (float) (upper ? Math.sin(angle) : 0.5 - Math.sin(angle));
+            targets[i] = upper ? 1 : 0;
+        }
+        Network network = NamedNetwork.BINARY_SIGMOID.create(1);
+        float[][] state = new float[2][network.parameters().length];
+        double loss = 0;
+        for (int t = 1; t <= 2_000; t++) {
+            network.forward(variant, samples, batch);
+            loss = BinaryCrossEntropy.valueAndGradient(network.outputs(), targets, batch, 1, network.outputGradients());
+            network.backward(variant);
+            Adam.DEFAULT.at(t, 0.05).apply(variant, network.parameters(), network.gradients(), state, 0, network.parameters().length);
+        }
+        assertThat(loss).isLessThan(0.05);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void initializersHaveTheirVariance(Initializer initializer) {
+        float[] parameters = new float[200 * 300 + 300];
+        new Dense(200, 300, initializer).initialize(parameters, 0, new SplittableRandom(7));
+        double squares = 0;
+        for (int i = 0; i < 60_000; i++) squares += parameters[i] * parameters[i];
+        double expected = switch (initializer) {
+            case GLOROT_UNIFORM, GLOROT_NORMAL -> 2.0 / 500;
+            case HE_UNIFORM, HE_NORMAL -> 2.0 / 200;
+            case UNIFORM_HALF -> 1.0 / 12;
+        };
+        assertThat(squares / 60_000).isCloseTo(expected, within(0.03 * expected));
+        float[] biases = Arrays.copyOfRange(parameters, 60_000, 60_300);
+        if (initializer == Initializer.UNIFORM_HALF) {
+            for (float bias : biases) assertThat(bias).isBetween(-0.5f, 0.5f);
+            assertThat(biases).doesNotContain(0);
+        } else {
+            assertThat(biases).containsOnly(0);
+        }
+    }
+
+    @Test
+    void theSeedIsTheParameters() {
+        assertThat(NamedNetwork.MLP_BOOK.create(4).parameters()).isEqualTo(NamedNetwork.MLP_BOOK.create(4).parameters())
+                .isNotEqualTo(NamedNetwork.MLP_BOOK.create(5).parameters()).hasSize(196 * 100 + 100 + 100 * 50 + 50 + 50 * 10 + 10);
+    }
+
+    @Test
+    void theBatchMayChangeAndNothingIsAllocatedWhileItDoesNot() {
+        Network network = NamedNetwork.DENSE64.create(1);
+        float[] samples = noise(1, 2 * 40);
+        for (int batch : new int[]{3, 40, 7}) {
+            network.forward(Variant.SIMD, samples, batch);
+            float[] several = Arrays.copyOf(network.outputs(), 3 * batch);
+            for (int sample = 0; sample < batch; sample++) {
+                Network alone = NamedNetwork.DENSE64.create(1);
+                alone.forward(Variant.SIMD, Arrays.copyOfRange(samples, 2 * sample, 2 * sample + 2), 1);
+                assertThat(Arrays.copyOfRange(several, 3 * sample, 3 * sample + 3)).isEqualTo(alone.outputs());
+            }
+        }
+        int[] labels = labels(7, 3);
+        assertThat(AllocatedBytes.perCall(500, 1, () -> {
+            network.forward(Variant.SIMD, samples, 7);
+            SoftmaxCrossEntropy.valueAndGradient(network.outputs(), labels, 7, 3, network.outputGradients());
+            network.backward(Variant.SIMD);
+        })).isLessThan(1);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithBothShapes() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Network(1, new Dense(4, 5, Initializer.HE_NORMAL), new Relu(6)))
+                .withMessage("layer 2 (Relu) must take the 5 values that layer 1 (Dense) gives, takes 6");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Network(1)).withMessage("a network must have at least 1 layer, had none");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Dense(0, 5, Initializer.HE_NORMAL))
+                .withMessage("a dense layer must have at least 1 input and 1 output and fit in an array, was 0 to 5");
+        Network network = NamedNetwork.DENSE64.create(1);
+        assertThatIllegalStateException().isThrownBy(() -> network.backward(Variant.SIMD))
+                .withMessage("a minibatch must go forward before it goes backward");
+        assertThatIllegalArgumentException().isThrownBy(() -> network.forward(Variant.SIMD, new float[5], 3))
+                .withMessage("a minibatch of 3 samples of 2 must have 6 values, had 5");
+        assertThatIllegalArgumentException().isThrownBy(() -> network.forward(Variant.SIMD, new float[5], 0))
+                .withMessage("a minibatch must have at least 1 sample, had 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SoftmaxCrossEntropy.valueAndGradient(new float[6], new int[]{0, 3}, 2, 3, new float[6]))
+                .withMessage("labels[1] must lie within 0 to 2, was 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SquaredError.valueAndGradient(new float[6], new float[5], 2, 3, new float[6]))
+                .withMessage("targets must be 2 samples of 3, 6 values, were 5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BinaryCrossEntropy.valueAndGradient(new float[1], new float[]{2}, 1, 1, new float[1]))
+                .withMessage("targets[0] must lie within 0 to 1, was 2.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> NamedNetwork.of("mlp"))
+                .withMessage("network \"mlp\" is not one of mlp-book, mlp-relu, dense64, binary-sigmoid");
+        assertThat(NamedNetwork.of("mlp-book")).isEqualTo(NamedNetwork.MLP_BOOK);
+    }
+}
