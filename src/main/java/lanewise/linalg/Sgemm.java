@@ -33,12 +33,14 @@ public final class Sgemm {
 
     /// Rows and columns of the tile that stays in registers: four rows of three vectors are twelve sums, three vectors of B and one of A,
     /// the sixteen registers of AVX2. With 8 x 2 vectors C2 has more nodes than it inlines, and the sums end up on the heap.
-    private static final int TILE_ROWS = 4;
+    public static final int TILE_ROWS = 4;
     private static final int TILE_COLUMNS = 3 * LANES;
 
     /// Rows of A that stay in the second-level cache, columns of B that stay in the third.
     private static final int PANEL_ROWS = 192;
     private static final int PANEL_COLUMNS = 64 * TILE_COLUMNS;
+
+    private static final String IN_A_FACTOR = "the product must lie in an array of its own, was in that of a factor";
 
     private float[] packedA = {};
     private float[] packedB = {};
@@ -163,16 +165,30 @@ public final class Sgemm {
             simd(b.transposed(), a.transposed(), beta, c.transposed());
             return;
         }
-        scale(beta, c, a.columns());
-        reserve(a, b);
+        product(a, null, a.columns(), b, beta, c);
+    }
+
+    /// The same with a left factor that packs itself. C must lie row by row, and in an array that the left factor does not read.
+    public void simd(Panels a, Matrix b, float beta, Matrix c) {
+        check(a.rows(), a.columns(), b, c);
+        if (c.columnStride() != 1) throw new IllegalArgumentException("the product must lie row by row, lay column by column");
+        product(null, a, a.columns(), b, beta, c);
+    }
+
+    /// One of `matrix` and `panels` is the left factor, the other null.
+    private void product(Matrix matrix, Panels panels, int inner, Matrix b, float beta, Matrix c) {
+        scale(beta, c, inner);
+        reserve(c.rows(), inner, b);
         for (int left = 0; left < c.columns(); left += PANEL_COLUMNS) {
             int right = Math.min(left + PANEL_COLUMNS, c.columns());
-            for (int begin = 0; begin < a.columns(); begin += BLOCK) {
-                int end = Math.min(begin + BLOCK, a.columns());
+            for (int begin = 0; begin < inner; begin += BLOCK) {
+                int end = Math.min(begin + BLOCK, inner);
                 packB(b, begin, end, left, right);
                 for (int top = 0; top < c.rows(); top += PANEL_ROWS) {
                     int bottom = Math.min(top + PANEL_ROWS, c.rows());
-                    packA(a, top, bottom, begin, end);
+                    if (panels == null) packA(matrix, top, bottom, begin, end);
+                    else
+                        panels.pack(packedA, top, bottom, begin, end);
                     panel(c, top, bottom, left, right, end - begin, beta == 0 && begin == 0);
                 }
             }
@@ -180,9 +196,9 @@ public final class Sgemm {
     }
 
     /// Room for the largest panels of these matrices. It grows to a bound and is kept.
-    private void reserve(Matrix a, Matrix b) {
-        int depth = Math.min(BLOCK, a.columns());
-        int rows = Math.ceilDiv(Math.min(PANEL_ROWS, a.rows()), TILE_ROWS) * TILE_ROWS;
+    private void reserve(int ofA, int inner, Matrix b) {
+        int depth = Math.min(BLOCK, inner);
+        int rows = Math.ceilDiv(Math.min(PANEL_ROWS, ofA), TILE_ROWS) * TILE_ROWS;
         int columns = Math.ceilDiv(Math.min(PANEL_COLUMNS, b.columns()), TILE_COLUMNS) * TILE_COLUMNS;
         if (packedA.length < rows * depth) packedA = new float[rows * depth];
         if (packedB.length < columns * depth) packedB = new float[columns * depth];
@@ -310,13 +326,16 @@ public final class Sgemm {
     }
 
     private static void check(Matrix a, Matrix b, Matrix c) {
-        if (a.columns() != b.rows() || a.rows() != c.rows() || b.columns() != c.columns()) {
+        check(a.rows(), a.columns(), b, c);
+        if (c.elements() == a.elements()) throw new IllegalArgumentException(IN_A_FACTOR);
+    }
+
+    private static void check(int rows, int inner, Matrix b, Matrix c) {
+        if (inner != b.rows() || rows != c.rows() || b.columns() != c.columns()) {
             throw new IllegalArgumentException(String.format(
                     "shapes must fit as m x k times k x n makes m x n, were %d x %d times %d x %d for %d x %d",
-                    a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
+                    rows, inner, b.rows(), b.columns(), c.rows(), c.columns()));
         }
-        if (c.elements() == a.elements() || c.elements() == b.elements()) {
-            throw new IllegalArgumentException("the product must lie in an array of its own, was in that of a factor");
-        }
+        if (c.elements() == b.elements()) throw new IllegalArgumentException(IN_A_FACTOR);
     }
 }

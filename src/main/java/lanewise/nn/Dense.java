@@ -60,7 +60,7 @@ public final class Dense implements Layer {
 
     @Override
     public void initialize(float[] parameters, int offset, RandomGenerator random) {
-        initializer.weights(parameters, offset, inputs, outputs, random);
+        initializer.weights(parameters, offset, inputs * outputs, inputs, outputs, random);
         initializer.biases(parameters, offset + inputs * outputs, outputs, random);
     }
 

@@ -18,8 +18,8 @@ public enum Initializer {
     /// Uniform on [−0.5, 0.5), biases too.
     UNIFORM_HALF;
 
-    /// Draws the weights of a unit that `inputs` values reach and that reaches `outputs`.
-    void weights(float[] parameters, int offset, int inputs, int outputs, RandomGenerator random) {
+    /// Draws weights between units that `inputs` values reach and values that reach `outputs`.
+    void weights(float[] parameters, int offset, int count, int inputs, int outputs, RandomGenerator random) {
         double deviation = Math.sqrt(switch (this) {
             case GLOROT_UNIFORM, GLOROT_NORMAL -> 2.0 / ((double) inputs + outputs);
             case HE_UNIFORM, HE_NORMAL -> 2.0 / inputs;
@@ -27,7 +27,7 @@ public enum Initializer {
         });
         boolean normal = this == GLOROT_NORMAL || this == HE_NORMAL;
         double half = deviation * Math.sqrt(3); // of the interval
-        for (int i = offset; i < offset + inputs * outputs; i++) {
+        for (int i = offset; i < offset + count; i++) {
             parameters[i] = (float) (normal ? deviation * random.nextGaussian() : half * (2 * random.nextDouble() - 1));
         }
     }

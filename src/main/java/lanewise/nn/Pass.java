@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import lanewise.linalg.Matrix;
+import lanewise.linalg.Panels;
 import lanewise.linalg.Sgemm;
 import lanewise.optim.Variant;
 
@@ -50,5 +51,10 @@ public final class Pass {
             case UNROLLED -> Sgemm.unrolled(a, b, beta, c);
             case SIMD -> sgemm.simd(a, b, beta, c);
         }
+    }
+
+    /// C ← AB + βC by [Variant#SIMD], with a left factor that packs itself.
+    void multiply(Panels a, Matrix b, float beta, Matrix c) {
+        sgemm.simd(a, b, beta, c);
     }
 }

@@ -65,7 +65,8 @@ class SummaryTest {
     @Test
     void productsAreHeldAgainstMultiplyAdds() {
         Row roof = Plans.arithmetic("MULTIPLY_ADD", 1_000);
-        Row product = new Row("lanewise.bench.SgemmBenchmark.multiply", Map.of("variant", "SIMD", "shape", "10x10x20"), "", "", List.of(), 1, 1,
+        Row product = new Row("lanewise.bench.SgemmBenchmark.multiply", Map.of("variant", "SIMD", "shape", "10x10x20"), "", "", List.of(),
+                1, 1,
                 new Row.Work(2_000, 0, 0, 0, 0, "", ""));
         List<Measurement> measurements = new ArrayList<>();
         add(measurements, roof, 1, new double[]{20});

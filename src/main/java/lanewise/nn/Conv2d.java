@@ -1,0 +1,207 @@
+package lanewise.nn;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import lanewise.linalg.Matrix;
+import lanewise.linalg.Panels;
+import lanewise.optim.Variant;
+
+/// A convolution over two axes of images, with a square kernel, a stride and a border of zeros.
+///
+///     y[b, i, j, f] ← bias[f] + Σ x[b, i·stride + u − padding, j·stride + v − padding, c] w[u, v, c, f]
+///
+/// As in every framework the kernel is not turned round. Images lie sample by sample, line by line, channels fastest; so do outputs,
+/// with filters for channels, and a dense layer may follow as they lie.
+///
+/// It is the product of [Patches] with the weights, in the order of summation of [lanewise.linalg.Sgemm]: the scalar and the unrolled
+/// variant write the patches down, the SIMD one packs them straight into panels, so that they never stand in memory. The gradient of the
+/// weights is the product of the transposed patches with the outputs' gradient, that of the inputs the product of the patches of the
+/// outputs' gradient with the kernel turned round.
+/// Source: Goodfellow, Bengio and Courville, *Deep Learning*, 2016, sections 9.1 and 9.5; Chellapilla, Puri and Simard, *High Performance
+/// Convolutional Neural Networks for Document Processing*, 2006.
+///
+/// Parameters: weights by line and place of the kernel, channel and filter, filters fastest; then biases.
+public final class Conv2d implements Layer {
+
+    private final int height;
+    private final int width;
+    private final int channels;
+    private final int filters;
+    private final int kernel;
+    private final int stride;
+    private final int padding;
+    private final Initializer initializer;
+
+    private final Patches patches;
+    private final Panels transposed;
+    private final Patches slopes;
+    private int bias;
+    private float[] parameters;
+    private float[] outputValues;
+    private float[] turned; // the kernel, with filters and channels exchanged
+    private float[] written = {}; // patches, for the variants that write them down
+    private Matrix w;
+    private Matrix wTurned;
+    private Matrix y;
+    private Matrix dy;
+    private Matrix dx; // null for the first layer
+    private Matrix dw;
+    private Matrix db;
+    private Matrix ones;
+
+    /// @param height   of the inputs' images
+    /// @param width    likewise
+    /// @param channels likewise
+    /// @param filters  channels of the outputs
+    /// @param kernel   its side
+    /// @param stride   of the grid that it is laid on
+    /// @param padding  zeros on each side of the images
+    /// @throws IllegalArgumentException if one is out of its range, or the kernel is larger than the padded image
+    public Conv2d(int height, int width, int channels, int filters, int kernel, int stride, int padding, Initializer initializer) {
+        if (height < 1 || width < 1 || channels < 1 || filters < 1 || kernel < 1 || stride < 1 || padding < 0 || padding >= kernel
+                || kernel > height + 2 * padding || kernel > width + 2 * padding) {
+            throw new IllegalArgumentException(String.format(
+                    "a convolution must have sizes of at least 1, a padding below the kernel and a kernel within the padded image, "
+                            + "was %d x %d x %d to %d filters with kernel %d, stride %d, padding %d",
+                    height, width, channels, filters, kernel, stride, padding));
+        }
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+        this.filters = filters;
+        this.kernel = kernel;
+        this.stride = stride;
+        this.padding = padding;
+        this.initializer = initializer;
+        patches = Patches.forward(this);
+        transposed = patches.transposed();
+        slopes = Patches.backward(this);
+    }
+
+    int height() {
+        return height;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    int filters() {
+        return filters;
+    }
+
+    int kernel() {
+        return kernel;
+    }
+
+    int stride() {
+        return stride;
+    }
+
+    int padding() {
+        return padding;
+    }
+
+    /// Lines of the outputs' images.
+    public int outputHeight() {
+        return (height + 2 * padding - kernel) / stride + 1;
+    }
+
+    /// Places in a line of theirs.
+    public int outputWidth() {
+        return (width + 2 * padding - kernel) / stride + 1;
+    }
+
+    @Override
+    public int inputs() {
+        return height * width * channels;
+    }
+
+    @Override
+    public int outputs() {
+        return outputHeight() * outputWidth() * filters;
+    }
+
+    private int weights() {
+        return kernel * kernel * channels * filters;
+    }
+
+    @Override
+    public int parameters() {
+        return weights() + filters;
+    }
+
+    @Override
+    public void initialize(float[] parameters, int offset, RandomGenerator random) {
+        int area = kernel * kernel;
+        initializer.weights(parameters, offset, weights(), area * channels, area * filters, random);
+        initializer.biases(parameters, offset + weights(), filters, random);
+    }
+
+    @Override
+    public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
+        int places = pass.batch() * outputHeight() * outputWidth();
+        int taps = kernel * kernel;
+        float[] one = new float[places];
+        Arrays.fill(one, 1);
+        parameters = pass.parameters();
+        bias = offset + weights();
+        outputValues = y;
+        patches.bind(x, pass.batch());
+        slopes.bind(dy, pass.batch());
+        w = Matrix.of(parameters, offset, taps * channels, filters);
+        if (dx != null && turned == null) turned = new float[weights()];
+        wTurned = dx == null ? null : Matrix.of(turned, 0, taps * filters, channels);
+        this.y = Matrix.of(y, 0, places, filters);
+        this.dy = Matrix.of(dy, 0, places, filters);
+        this.dx = dx == null ? null : Matrix.of(dx, 0, pass.batch() * height * width, channels);
+        dw = Matrix.of(pass.gradients(), offset, taps * channels, filters);
+        db = Matrix.of(pass.gradients(), bias, 1, filters);
+        ones = Matrix.of(one, 0, 1, places);
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        for (int place = 0; place < y.rows(); place++) System.arraycopy(parameters, bias, outputValues, place * filters, filters);
+        if (pass.variant() == Variant.SIMD) pass.multiply(patches, w, 1, y);
+        else
+            pass.multiply(writtenDown(patches), w, 1, y);
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        boolean packs = pass.variant() == Variant.SIMD;
+        if (packs) pass.multiply(transposed, dy, 0, dw);
+        else
+            pass.multiply(writtenDown(patches).transposed(), dy, 0, dw);
+        pass.multiply(ones, dy, 0, db);
+        if (dx == null) return;
+        turn();
+        if (packs) pass.multiply(slopes, wTurned, 0, dx);
+        else
+            pass.multiply(writtenDown(slopes), wTurned, 0, dx);
+    }
+
+    private Matrix writtenDown(Patches patches) {
+        int size = Math.multiplyExact(patches.rows(), patches.columns());
+        if (written.length < size) written = new float[size];
+        patches.write(written);
+        return Matrix.of(written, 0, patches.rows(), patches.columns());
+    }
+
+    /// Patches meet the place u of the kernel where outputs had been reached through u, so only filters and channels change places.
+    private void turn() {
+        int from = w.offset();
+        for (int tap = 0; tap < kernel * kernel; tap++) {
+            for (int c = 0; c < channels; c++) {
+                for (int f = 0; f < filters; f++) {
+                    turned[(tap * filters + f) * channels + c] = parameters[from + (tap * channels + c) * filters + f];
+                }
+            }
+        }
+    }
+}

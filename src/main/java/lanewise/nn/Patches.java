@@ -1,0 +1,178 @@
+package lanewise.nn;
+
+import lanewise.linalg.Panels;
+import lanewise.linalg.Sgemm;
+
+/// The matrix whose rows are the patches of images that a kernel is laid on: a convolution is its product with the kernel's weights.
+///
+/// Row i is a sample and a place of the grid, sample by sample and line by line; column p is a place of the kernel and a channel,
+/// channels fastest. Where a patch leaves the image its elements are zero. Images lie sample by sample, line by line, channels fastest.
+///
+/// Which line of the image belongs to a line of the grid and one of the kernel stands in a table, so that one class serves a convolution
+/// and the gradient of its inputs, whose grid is the image and whose image is the grid.
+final class Patches implements Panels {
+
+    static final int OUTSIDE = -1;
+
+    private final int gridHeight;
+    private final int gridWidth;
+    private final int kernel;
+    private final int imageHeight;
+    private final int imageWidth;
+    private final int channels;
+    private final int[] lines; // of the image, by line of the grid and of the kernel
+    private final int[] places; // in a line, likewise
+    private float[] images;
+    private int batch;
+
+    private Patches(int gridHeight, int gridWidth, int kernel, int imageHeight, int imageWidth, int channels, int[] lines, int[] places) {
+        this.gridHeight = gridHeight;
+        this.gridWidth = gridWidth;
+        this.kernel = kernel;
+        this.imageHeight = imageHeight;
+        this.imageWidth = imageWidth;
+        this.channels = channels;
+        this.lines = lines;
+        this.places = places;
+    }
+
+    /// Of the inputs of a convolution, for its outputs.
+    static Patches forward(Conv2d shape) {
+        return new Patches(shape.outputHeight(), shape.outputWidth(), shape.kernel(), shape.height(), shape.width(), shape.channels(),
+                below(shape.outputHeight(), shape.height(), shape), below(shape.outputWidth(), shape.width(), shape));
+    }
+
+    /// Of the gradients by its outputs, for those by its inputs.
+    static Patches backward(Conv2d shape) {
+        return new Patches(shape.height(), shape.width(), shape.kernel(), shape.outputHeight(), shape.outputWidth(), shape.filters(),
+                above(shape.height(), shape.outputHeight(), shape), above(shape.width(), shape.outputWidth(), shape));
+    }
+
+    /// Inputs under an output.
+    private static int[] below(int outputs, int inputs, Conv2d shape) {
+        int[] table = new int[outputs * shape.kernel()];
+        for (int out = 0; out < outputs; out++) {
+            for (int k = 0; k < shape.kernel(); k++) {
+                int in = out * shape.stride() + k - shape.padding();
+                table[out * shape.kernel() + k] = in >= 0 && in < inputs ? in : OUTSIDE;
+            }
+        }
+        return table;
+    }
+
+    /// Outputs over an input.
+    private static int[] above(int inputs, int outputs, Conv2d shape) {
+        int[] table = new int[inputs * shape.kernel()];
+        for (int in = 0; in < inputs; in++) {
+            for (int k = 0; k < shape.kernel(); k++) {
+                int out = in + shape.padding() - k;
+                boolean met = out >= 0 && out % shape.stride() == 0 && out / shape.stride() < outputs;
+                table[in * shape.kernel() + k] = met ? out / shape.stride() : OUTSIDE;
+            }
+        }
+        return table;
+    }
+
+    /// The images of the minibatches to come.
+    void bind(float[] images, int batch) {
+        this.images = images;
+        this.batch = batch;
+    }
+
+    @Override
+    public int rows() {
+        return batch * gridHeight * gridWidth;
+    }
+
+    @Override
+    public int columns() {
+        return kernel * kernel * channels;
+    }
+
+    /// Where the channels begin that the kernel's place meets in a row's patch, or OUTSIDE.
+    private int at(int row, int place) {
+        int grid = gridHeight * gridWidth;
+        int sample = row / grid;
+        int line = lines[row % grid / gridWidth * kernel + place / kernel];
+        int inLine = places[row % gridWidth * kernel + place % kernel];
+        return line == OUTSIDE || inLine == OUTSIDE ? OUTSIDE : ((sample * imageHeight + line) * imageWidth + inLine) * channels;
+    }
+
+    /// The whole matrix, row by row.
+    void write(float[] matrix) {
+        int to = 0;
+        for (int row = 0; row < rows(); row++) {
+            for (int place = 0; place < kernel * kernel; place++, to += channels) {
+                int at = at(row, place);
+                for (int c = 0; c < channels; c++) matrix[to + c] = at == OUTSIDE ? 0 : images[at + c];
+            }
+        }
+    }
+
+    @Override
+    public void pack(float[] panel, int top, int bottom, int begin, int end) {
+        int depth = end - begin;
+        for (int row = top; row < bottom; row++) {
+            int to = (row - top) / Sgemm.TILE_ROWS * Sgemm.TILE_ROWS * depth + (row - top) % Sgemm.TILE_ROWS;
+            for (int column = begin; column < end;) {
+                int place = column / channels;
+                int first = column % channels;
+                int count = Math.min(channels - first, end - column);
+                int at = at(row, place);
+                if (at == OUTSIDE) {
+                    for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = 0;
+                } else {
+                    for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = images[at + first + c];
+                }
+                to += Sgemm.TILE_ROWS * count;
+                column += count;
+            }
+        }
+        zeroMissingRows(panel, bottom - top, depth);
+    }
+
+    private static void zeroMissingRows(float[] panel, int rows, int depth) {
+        int last = rows / Sgemm.TILE_ROWS * Sgemm.TILE_ROWS * depth;
+        for (int r = rows % Sgemm.TILE_ROWS; r > 0 && r < Sgemm.TILE_ROWS; r++) {
+            for (int p = 0; p < depth; p++) panel[last + Sgemm.TILE_ROWS * p + r] = 0;
+        }
+    }
+
+    /// The same with rows and columns exchanged, for the gradient of the weights.
+    Panels transposed() {
+        return new Panels() {
+            @Override
+            public int rows() {
+                return Patches.this.columns();
+            }
+
+            @Override
+            public int columns() {
+                return Patches.this.rows();
+            }
+
+            @Override
+            public void pack(float[] panel, int top, int bottom, int begin, int end) {
+                packTransposed(panel, top, bottom, begin, end);
+            }
+        };
+    }
+
+    private void packTransposed(float[] panel, int top, int bottom, int begin, int end) {
+        int depth = end - begin;
+        for (int column = begin; column < end; column++) {
+            int to = Sgemm.TILE_ROWS * (column - begin);
+            int place = -1;
+            int at = OUTSIDE;
+            for (int row = top; row < bottom; row++) {
+                if (place != row / channels) {
+                    place = row / channels;
+                    at = at(column, place);
+                }
+                int tile = (row - top) / Sgemm.TILE_ROWS * Sgemm.TILE_ROWS * depth;
+                panel[tile + to + (row - top) % Sgemm.TILE_ROWS] = at == OUTSIDE ? 0 : images[at + row % channels];
+            }
+        }
+        zeroMissingRows(panel, bottom - top, depth);
+    }
+}
