@@ -30,7 +30,7 @@ class ArchitectureTest {
             "optim, linalg simd",
             "nn, linalg optim simd",
             "check, optim linalg",
-            "bench, linalg optim simd data roof",
+            "bench, nn linalg optim simd data roof",
             "experiment, nn data optim stats",
             "run, stats",
             "report, run stats"})

@@ -12,11 +12,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever ends a run, what it has measured stays and is not measured again.
 class ResumeTest {
 
-    private static final int KILLS = 100;
+    private static final int KILLS = 25;
 
     @TempDir
     private Path folder;
@@ -28,9 +32,12 @@ class ResumeTest {
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
-    @Test
-    void aHundredKillsLoseNoLineAndDoubleNone() throws Exception {
-        Random moments = new Random(1);
+    /// A hundred kills in all, two runs at a time.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    @Execution(ExecutionMode.CONCURRENT)
+    void killsLoseNoLineAndDoubleNone(int seed) throws Exception {
+        Random moments = new Random(seed);
         Path journal = folder.resolve("journal.jsonl");
         int kills = 0;
         int runs = 0;
