@@ -16,7 +16,7 @@ import lanewise.optim.Variant;
 /// It is the product of [Patches] with the weights, in the order of summation of [lanewise.linalg.Sgemm]: the scalar and the unrolled
 /// variant write the patches down, the SIMD one packs them straight into panels, so that they never stand in memory. The gradient of the
 /// weights is the product of the transposed patches with the outputs' gradient, that of the inputs the product of the patches of the
-/// outputs' gradient with the kernel turned round.
+/// outputs' gradient with the weights, filters and channels exchanged.
 /// Source: Goodfellow, Bengio and Courville, *Deep Learning*, 2016, sections 9.1 and 9.5; Chellapilla, Puri and Simard, *High Performance
 /// Convolutional Neural Networks for Document Processing*, 2006.
 ///
@@ -38,10 +38,10 @@ public final class Conv2d implements Layer {
     private int bias;
     private float[] parameters;
     private float[] outputValues;
-    private float[] turned; // the kernel, with filters and channels exchanged
+    private float[] exchanged; // the weights, filters for channels
     private float[] written = {}; // patches, for the variants that write them down
     private Matrix w;
-    private Matrix wTurned;
+    private Matrix wExchanged;
     private Matrix y;
     private Matrix dy;
     private Matrix dx; // null for the first layer
@@ -154,8 +154,8 @@ public final class Conv2d implements Layer {
         patches.bind(x, pass.batch());
         slopes.bind(dy, pass.batch());
         w = Matrix.of(parameters, offset, taps * channels, filters);
-        if (dx != null && turned == null) turned = new float[weights()];
-        wTurned = dx == null ? null : Matrix.of(turned, 0, taps * filters, channels);
+        if (dx != null && exchanged == null) exchanged = new float[weights()];
+        wExchanged = dx == null ? null : Matrix.of(exchanged, 0, taps * filters, channels);
         this.y = Matrix.of(y, 0, places, filters);
         this.dy = Matrix.of(dy, 0, places, filters);
         this.dx = dx == null ? null : Matrix.of(dx, 0, pass.batch() * height * width, channels);
@@ -180,10 +180,10 @@ public final class Conv2d implements Layer {
             pass.multiply(writtenDown(patches).transposed(), dy, 0, dw);
         pass.multiply(ones, dy, 0, db);
         if (dx == null) return;
-        turn();
-        if (packs) pass.multiply(slopes, wTurned, 0, dx);
+        exchange();
+        if (packs) pass.multiply(slopes, wExchanged, 0, dx);
         else
-            pass.multiply(writtenDown(slopes), wTurned, 0, dx);
+            pass.multiply(writtenDown(slopes), wExchanged, 0, dx);
     }
 
     private Matrix writtenDown(Patches patches) {
@@ -194,12 +194,12 @@ public final class Conv2d implements Layer {
     }
 
     /// Patches meet the place u of the kernel where outputs had been reached through u, so only filters and channels change places.
-    private void turn() {
+    private void exchange() {
         int from = w.offset();
         for (int tap = 0; tap < kernel * kernel; tap++) {
             for (int c = 0; c < channels; c++) {
                 for (int f = 0; f < filters; f++) {
-                    turned[(tap * filters + f) * channels + c] = parameters[from + (tap * channels + c) * filters + f];
+                    exchanged[(tap * filters + f) * channels + c] = parameters[from + (tap * channels + c) * filters + f];
                 }
             }
         }

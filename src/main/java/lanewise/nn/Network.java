@@ -7,7 +7,8 @@ import lanewise.optim.Variant;
 /// Layers one after the other over one flat array of parameters.
 ///
 ///     network.forward(variant, samples, batch);
-///     double loss = SquaredError.valueAndGradient(network.outputs(), targets, batch, network.outputGradients());
+///     double loss = SquaredError.valueAndGradient(network.outputs(), targets, batch, network.outputWidth(),
+///             network.outputGradients());
 ///     network.backward(variant);
 ///     optimizer.at(t, rate).apply(variant, network.parameters(), network.gradients(), state, 0, network.parameters().length);
 ///

@@ -7,50 +7,16 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-import java.util.random.RandomGenerator;
-
 /// The rectifier of every value.
 ///
 ///     y ← max(x, 0),  dx ← dy where y > 0, else 0
 ///
 /// NaN stays NaN on the way forward.
-public final class Relu implements Layer {
-
-    private final int width;
-    private float[] x;
-    private float[] y;
-    private float[] dy;
-    private float[] dx;
+public final class Relu extends Activation {
 
     /// @param width values of a sample
     public Relu(int width) {
-        this.width = width;
-    }
-
-    @Override
-    public int inputs() {
-        return width;
-    }
-
-    @Override
-    public int outputs() {
-        return width;
-    }
-
-    @Override
-    public int parameters() {
-        return 0;
-    }
-
-    @Override
-    public void initialize(float[] parameters, int offset, RandomGenerator random) {}
-
-    @Override
-    public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
-        this.x = x;
-        this.y = y;
-        this.dy = dy;
-        this.dx = dx;
+        super(width);
     }
 
     @Override

@@ -4,50 +4,18 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-import java.util.random.RandomGenerator;
 import lanewise.linalg.Sigmoid;
+
 /// The logistic function of every value.
 ///
 ///     y ← σ(x),  dx ← dy·y(1 − y)
 ///
 /// The function is [Sigmoid].
-public final class SigmoidLayer implements Layer {
-
-    private final int width;
-    private float[] x;
-    private float[] y;
-    private float[] dy;
-    private float[] dx;
+public final class SigmoidLayer extends Activation {
 
     /// @param width values of a sample
     public SigmoidLayer(int width) {
-        this.width = width;
-    }
-
-    @Override
-    public int inputs() {
-        return width;
-    }
-
-    @Override
-    public int outputs() {
-        return width;
-    }
-
-    @Override
-    public int parameters() {
-        return 0;
-    }
-
-    @Override
-    public void initialize(float[] parameters, int offset, RandomGenerator random) {}
-
-    @Override
-    public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
-        this.x = x;
-        this.y = y;
-        this.dy = dy;
-        this.dx = dx;
+        super(width);
     }
 
     @Override

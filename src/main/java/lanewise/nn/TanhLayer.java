@@ -4,50 +4,18 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-import java.util.random.RandomGenerator;
 import lanewise.linalg.Tanh;
+
 /// The hyperbolic tangent of every value.
 ///
 ///     y ← tanh x,  dx ← dy(1 − y²)
 ///
 /// The function is [Tanh].
-public final class TanhLayer implements Layer {
-
-    private final int width;
-    private float[] x;
-    private float[] y;
-    private float[] dy;
-    private float[] dx;
+public final class TanhLayer extends Activation {
 
     /// @param width values of a sample
     public TanhLayer(int width) {
-        this.width = width;
-    }
-
-    @Override
-    public int inputs() {
-        return width;
-    }
-
-    @Override
-    public int outputs() {
-        return width;
-    }
-
-    @Override
-    public int parameters() {
-        return 0;
-    }
-
-    @Override
-    public void initialize(float[] parameters, int offset, RandomGenerator random) {}
-
-    @Override
-    public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
-        this.x = x;
-        this.y = y;
-        this.dy = dy;
-        this.dx = dx;
+        super(width);
     }
 
     @Override

@@ -1,0 +1,46 @@
+package lanewise.nn;
+
+import java.util.random.RandomGenerator;
+
+/// A function of every value by itself, without parameters.
+abstract sealed class Activation implements Layer permits Relu, SigmoidLayer, TanhLayer {
+
+    final int width;
+    float[] x;
+    float[] y;
+    float[] dy;
+    float[] dx; // null for the first layer
+
+    /// @param width values of a sample
+    /// @throws IllegalArgumentException if there are none
+    Activation(int width) {
+        if (width < 1) throw new IllegalArgumentException("an activation must have at least 1 value a sample, had " + width);
+        this.width = width;
+    }
+
+    @Override
+    public final int inputs() {
+        return width;
+    }
+
+    @Override
+    public final int outputs() {
+        return width;
+    }
+
+    @Override
+    public final int parameters() {
+        return 0;
+    }
+
+    @Override
+    public final void initialize(float[] parameters, int offset, RandomGenerator random) {}
+
+    @Override
+    public final void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
+        this.x = x;
+        this.y = y;
+        this.dy = dy;
+        this.dx = dx;
+    }
+}
