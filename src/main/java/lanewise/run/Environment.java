@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oshi.SystemInfo;
@@ -20,6 +22,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 /// The machine, the JDK and the build that a run's numbers belong to.
 ///
 /// @param cpu            as it names itself
+/// @param cpuModel       vendor, family, model and stepping: virtual machines hide the name's number
 /// @param physicalCores  cores
 /// @param logicalCores   hardware threads that the JVM may use
 /// @param caches         such as `L2 2048 KiB`
@@ -35,11 +38,18 @@ import oshi.hardware.HardwareAbstractionLayer;
 /// @param jvmFlags       of the process that started the forks
 /// @param commit         of the code that was measured, or `unknown`
 /// @param dirty          whether it had uncommitted changes
-public record Environment(String cpu, int physicalCores, int logicalCores, List<String> caches, List<String> instructionSets,
+public record Environment(String cpu, String cpuModel, int physicalCores, int logicalCores, List<String> caches,
+        List<String> instructionSets,
         int vectorLanes, long memoryBytes, long availableBytes, String hugePages, String governor, String hypervisor, String os, String jdk,
         List<String> jvmFlags, String commit, boolean dirty) {
 
     private static final String UNKNOWN = "unknown";
+    private static final Pattern FAMILY_AND_MODEL = Pattern.compile("Family (\\S+) Model (\\S+)");
+
+    /// Runs of older versions have no model.
+    public Environment {
+        cpuModel = Objects.requireNonNullElse(cpuModel, "");
+    }
 
     /// Looks at the machine it runs on.
     ///
@@ -56,6 +66,7 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
         Properties build = build();
         return new Environment(
                 processor.getProcessorIdentifier().getName().strip(),
+                processor.getProcessorIdentifier().getIdentifier(),
                 processor.getPhysicalProcessorCount(),
                 Runtime.getRuntime().availableProcessors(),
                 processor.getProcessorCaches().stream().map(Environment::describe).toList(),
@@ -130,9 +141,11 @@ public record Environment(String cpu, int physicalCores, int logicalCores, List<
         return properties;
     }
 
-    /// The kind of machine, fit for a file name: `intel-xeon-platinum-8375c-2c`.
+    /// The kind of machine, fit for a file name: `intel-xeon-platinum-8375c-6-106-2c`, where the numbers are the CPU's family and model.
     public String machine() {
-        String name = cpu.toLowerCase(Locale.ROOT).replaceAll("\\((r|tm)\\)|@.*|\\b(processor|cpu|\\d+-core)\\b", " ").strip();
+        Matcher model = FAMILY_AND_MODEL.matcher(cpuModel);
+        String name = (cpu + (model.find() ? " " + model.group(1) + " " + model.group(2) : "")).toLowerCase(Locale.ROOT)
+                .replaceAll("\\((r|tm)\\)|@ *[0-9.]+ghz|\\b(processor|cpu|\\d+-core)\\b", " ").strip();
         return name.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "") + "-" + logicalCores + "c";
     }
 

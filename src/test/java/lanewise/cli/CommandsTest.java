@@ -188,7 +188,7 @@ class CommandsTest {
     }
 
     private static Environment machine(long availableBytes) {
-        return new Environment("CPU", 2, 2, List.of(), List.of(), 16, availableBytes, availableBytes, "", "", "", "", "", List.of(), "",
+        return new Environment("CPU", "", 2, 2, List.of(), List.of(), 16, availableBytes, availableBytes, "", "", "", "", "", List.of(), "",
                 false);
     }
 

@@ -54,7 +54,8 @@ class ReportTest {
 
     @BeforeEach
     void aRunOfThreeRounds() throws Exception {
-        Environment environment = new Environment("A <CPU>", 1, 2, List.of("L1 data 48 KiB"), List.of(), 16, 1L << 34, 1L << 33, "madvise",
+        Environment environment = new Environment("A <CPU>", "", 1, 2, List.of("L1 data 48 KiB"), List.of(), 16, 1L << 34, 1L << 33,
+                "madvise",
                 "unknown", "none", "Linux 6", "JVM 25", List.of(), "0123456789", false);
         Plan plan = new Plan(Plan.SCHEMA, "scripts/lanewise run --seed 42", "test", 42, 3, 0, Plans.SHORT,
                 List.of(SLOW, FAST, LARGE, STREAM, BROKEN),

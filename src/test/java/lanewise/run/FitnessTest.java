@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FitnessTest {
 
     private static Environment environment(int cores, long available, String hugePages, String governor, String hypervisor) {
-        return new Environment("CPU", cores, cores, List.of(), List.of(), 16, 1L << 34, available, hugePages, governor, hypervisor, "Linux",
+        return new Environment("CPU", "", cores, cores, List.of(), List.of(), 16, 1L << 34, available, hugePages, governor, hypervisor,
+                "Linux",
                 "JVM",
                 List.of(), "", false);
     }

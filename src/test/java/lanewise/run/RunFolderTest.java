@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunFolderTest {
 
-    private static final Environment ENVIRONMENT = new Environment("Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz", 1, 2, List.of(),
+    private static final Environment ENVIRONMENT = new Environment("Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz",
+            "GenuineIntel Family 6 Model 106 Stepping 6", 1, 2, List.of(),
             List.of(),
             16, 1, 1, "never", "unknown", "none", "Linux", "JDK", List.of(), "0123456789abcdef", true);
     private static final Measurement FINE = new Measurement("a row", 1, 1, "2026-01-01T00:00:00Z", 1.5, 0.25, 0.5, 1, new double[]{2.5, 3},
@@ -35,7 +36,7 @@ class RunFolderTest {
     @Test
     void isNamedAfterTimeMachineAndCommitAndReadsBackWhatWasWritten() {
         RunFolder folder = create();
-        assertThat(folder.path().getFileName()).hasToString("2026-11-22T202405Z_intel-xeon-platinum-8375c-2c_0123456-dirty");
+        assertThat(folder.path().getFileName()).hasToString("2026-11-22T202405Z_intel-xeon-platinum-8375c-6-106-2c_0123456-dirty");
         assertThat(folder.environment()).isEqualTo(ENVIRONMENT);
         assertThat(folder.plan()).isEqualTo(Plans.plan(1, 0, Plans.row("SGD", "SIMD", 1_000)));
     }
@@ -108,13 +109,14 @@ class RunFolderTest {
 
     @Test
     void machinesAreNamedWithoutTrademarks() {
-        assertThat(machine("AMD EPYC 9R14 96-Core Processor", 2)).isEqualTo("amd-epyc-9r14-2c");
-        assertThat(machine("Intel(R) Xeon(R) Processor", 2)).isEqualTo("intel-xeon-2c");
-        assertThat(machine("Apple M1", 8)).isEqualTo("apple-m1-8c");
+        assertThat(machine("AMD EPYC 9R14 96-Core Processor", "AuthenticAMD Family 25 Model 17 Stepping 1", 2))
+                .isEqualTo("amd-epyc-9r14-25-17-2c");
+        assertThat(machine("Intel(R) Xeon(R) Processor", "", 2)).isEqualTo("intel-xeon-2c");
+        assertThat(machine("Apple M1", "", 8)).isEqualTo("apple-m1-8c");
     }
 
-    private static String machine(String cpu, int cores) {
-        return new Environment(cpu, 1, cores, List.of(), List.of(), 4, 1, 1, "", "", "", "", "", List.of(), "", false).machine();
+    private static String machine(String cpu, String model, int cores) {
+        return new Environment(cpu, model, 1, cores, List.of(), List.of(), 4, 1, 1, "", "", "", "", "", List.of(), "", false).machine();
     }
 
     @Test
