@@ -3,10 +3,11 @@ package lanewise.bench;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lanewise.data.IndexedNoise;
 import lanewise.linalg.Matrix;
+import lanewise.linalg.Product;
 import lanewise.linalg.Sgemm;
-import lanewise.optim.Variant;
 import lanewise.simd.Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,9 +43,13 @@ public class SgemmBenchmark {
     private static final int SMALL = 61;
     private static final int COMPILING_CALLS = 1_000;
 
-    /// The kernel and its JVM.
-    @Param
-    public BenchmarkVariant variant;
+    private interface Routine {
+        void multiply(Matrix a, Matrix b, float beta, Matrix c);
+    }
+
+    /// The kernel and its JVM: one of [BenchmarkVariant], or a [Product] on the class path by its name.
+    @Param({"SCALAR", "UNROLLED", "SIMD"})
+    public String variant;
 
     /// M x N x K; -TN where A lies transposed, as X does in the gradient of a layer's weights, -NT where B does, as W does in that of
     /// its inputs.
@@ -52,8 +57,7 @@ public class SgemmBenchmark {
             "64x100x196", "64x50x100"})
     public String shape;
 
-    private final Sgemm sgemm = new Sgemm();
-    private Variant kernel;
+    private Routine routine;
     private Matrix a;
     private Matrix b;
     private Matrix c;
@@ -68,14 +72,25 @@ public class SgemmBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         facts = new Facts();
-        variant.requireItsFlags();
-        kernel = variant.kernel();
+        BenchmarkVariant.SIMD.requireItsFlags(); // and so those of its opponents
+        routine = routine();
         Matcher matcher = SHAPE.matcher(shape);
         if (!matcher.matches()) throw new RefusedException("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
         String layout = matcher.group(4);
         allocate(SMALL, SMALL, SMALL, layout);
         for (int call = 0; call < COMPILING_CALLS; call++) multiply();
         allocate(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)), layout);
+    }
+
+    private Routine routine() {
+        return switch (variant) {
+            case "SCALAR" -> Sgemm::scalar;
+            case "UNROLLED" -> Sgemm::unrolled;
+            case "SIMD" -> new Sgemm()::simd;
+            default -> Product.found().stream().filter(product -> product.name().equals(variant)).findFirst()
+                    .orElseThrow(() -> new RefusedException(
+                            "variant must be SCALAR, UNROLLED, SIMD or the name of a product on the class path, was " + variant))::multiply;
+        };
     }
 
     private void allocate(int m, int n, int k, String layout) {
@@ -93,18 +108,15 @@ public class SgemmBenchmark {
     /// The product.
     @Benchmark
     public void multiply() {
-        switch (kernel) {
-            case SCALAR -> Sgemm.scalar(a, b, 0, c);
-            case UNROLLED -> Sgemm.unrolled(a, b, 0, c);
-            case SIMD -> sgemm.simd(a, b, 0, c);
-        }
+        routine.multiply(a, b, 0, c);
     }
 
     /// Computes some elements once more, with the scalar kernel, then tells the runner about this fork.
     ///
-    /// @throws IllegalStateException if one has other bits
+    /// @throws IllegalStateException if one has other bits, or, from another author's product, is further off than rounding explains
     @TearDown(Level.Trial)
     public void prove() {
+        boolean ownVariant = Stream.of(BenchmarkVariant.values()).anyMatch(own -> own.name().equals(variant));
         float[] alone = new float[1];
         for (int s = 0; s < SAMPLE; s++) {
             int i = (int) ((long) s * (c.rows() - 1) / (SAMPLE - 1));
@@ -114,11 +126,28 @@ public class SgemmBenchmark {
             Matrix column = new Matrix(b.elements(), b.offset() + j * b.columnStride(), b.rows(), 1, b.rowStride(),
                     b.rowStride() == 1 ? b.rows() : 1);
             Sgemm.scalar(row, column, 0, Matrix.of(alone, 0, 1, 1));
-            Workload.requireEqual(1, "c", i * c.columns() + j, alone[0], c.elements()[i * c.columns() + j]);
+            float made = c.elements()[i * c.columns() + j];
+            if (ownVariant) Workload.requireEqual(1, "c", i * c.columns() + j, alone[0], made);
+            else
+                requireNear(i, j, alone[0], made);
         }
         facts.put("lanes", Lanes.LANES);
         facts.putHugePages();
         facts.putProcessorTime();
         facts.write();
+    }
+
+    /// Rounding errors of a sum grow with the root of its length; sixteen times that is out of their reach.
+    private void requireNear(int i, int j, float expected, float made) {
+        double magnitude = 0;
+        for (int p = 0; p < a.columns(); p++) {
+            magnitude += Math.abs((double) a.elements()[a.offset() + i * a.rowStride() + p * a.columnStride()]
+                    * b.elements()[b.offset() + p * b.rowStride() + j * b.columnStride()]);
+        }
+        double bound = 16 * Math.sqrt(a.columns()) * 0x1p-24 * magnitude;
+        if (!(Math.abs(made - expected) <= bound)) {
+            throw new IllegalStateException(
+                    String.format("%s, c[%d, %d]: expected %s to within %.1g, was %s", variant, i, j, expected, bound, made));
+        }
     }
 }

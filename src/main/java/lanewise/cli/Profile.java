@@ -32,6 +32,7 @@ import lanewise.bench.StreamBenchmark.Form;
 import lanewise.bench.StreamBenchmark.StreamCount;
 import lanewise.bench.SubnormalStateBenchmark;
 import lanewise.bench.TimedUpdate;
+import lanewise.linalg.Product;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Kernel;
 import lanewise.roof.Arithmetic;
@@ -336,6 +337,9 @@ enum Profile {
             rows.add(new Row(SgemmBenchmark.class.getName() + ".multiply", parameters, "", "", jvmArgs(megabytes, variant.jvmArgs()),
                     megabytes, 1.5 + multiplyAdds * (variant == SIMD ? 4e-10 : 1.5e-8), new Work(multiplyAdds, 0, 0, 0, 0, "C ← AB",
                             "Dongarra et al. 1990, SGEMM")));
+            if (variant != SIMD) continue;
+            Row simd = rows.getLast();
+            for (Product product : Kernels.products()) rows.add(with(simd, "variant", product.name(), simd.work()));
         }
     }
 

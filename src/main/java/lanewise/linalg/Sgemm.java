@@ -8,6 +8,7 @@ import static lanewise.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /// The product of two matrices, in single precision.
 ///
@@ -36,9 +37,19 @@ public final class Sgemm {
     public static final int TILE_ROWS = 4;
     private static final int TILE_COLUMNS = 3 * LANES;
 
+    /// Columns of the least tile.
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+    private static final int SLIM = 4;
+
     /// Rows of A that stay in the second-level cache, columns of B that stay in the third.
     private static final int PANEL_ROWS = 192;
     private static final int PANEL_COLUMNS = 64 * TILE_COLUMNS;
+    /// Columns of B that stay in the second-level cache beside a panel of A.
+    private static final int NEAR_COLUMNS = 4 * TILE_COLUMNS;
+
+    /// A factor is read where it lies if what is saved by packing it, again and again, would be less than the packing.
+    private static final int UNPACKED_ROWS = Integer.getInteger("ur", 64);
+    private static final int UNPACKED_COLUMNS = Integer.getInteger("uc", 512);
 
     private static final String IN_A_FACTOR = "the product must lie in an array of its own, was in that of a factor";
 
@@ -49,7 +60,7 @@ public final class Sgemm {
     /// The specification: the other two must leave the same bits in C.
     public static void scalar(Matrix a, Matrix b, float beta, Matrix c) {
         check(a, b, c);
-        scale(beta, c, a.columns());
+        scale(beta, c, a.columns(), 0, c.rows(), 0, c.columns());
         for (int begin = 0; begin < a.columns(); begin += BLOCK) {
             int end = Math.min(begin + BLOCK, a.columns());
             boolean takesPlace = beta == 0 && begin == 0;
@@ -69,7 +80,7 @@ public final class Sgemm {
     /// Four rows by four columns at a time, spelled out.
     public static void unrolled(Matrix a, Matrix b, float beta, Matrix c) {
         check(a, b, c);
-        scale(beta, c, a.columns());
+        scale(beta, c, a.columns(), 0, c.rows(), 0, c.columns());
         int rows = c.rows() - c.rows() % 4;
         int columns = c.columns() - c.columns() % 4;
         for (int begin = 0; begin < a.columns(); begin += BLOCK) {
@@ -158,174 +169,338 @@ public final class Sgemm {
         put(c, i, j, sum, takesPlace);
     }
 
-    /// A tile of sums at a time, from panels packed in the order in which they are read.
+    /// A tile of sums at a time. Factors that are read often are packed into panels, in the order in which they are read.
     public void simd(Matrix a, Matrix b, float beta, Matrix c) {
         check(a, b, c);
-        if (c.columnStride() != 1) { // Cᵀ = BᵀAᵀ: the products of an element are the same, in the same order
-            simd(b.transposed(), a.transposed(), beta, c.transposed());
-            return;
-        }
-        product(a, null, a.columns(), b, beta, c);
+        if (turns(a, b, c)) part(b.transposed(), null, a.transposed(), beta, c.transposed(), 0, c.columns(), 0, c.rows());
+        else
+            part(a, null, b, beta, c, 0, c.rows(), 0, c.columns());
+    }
+
+    /// Whether Cᵀ = BᵀAᵀ, whose products are the same in the same order, has less to exchange element by element: a right factor that lies
+    /// column by column, once, or a product that does, which is read and written for every block.
+    static boolean turns(Matrix a, Matrix b, Matrix c) {
+        long ofC = 2L * c.rows() * c.columns() * Math.ceilDiv(a.columns(), BLOCK);
+        long asItIs = (b.columnStride() == 1 ? 0 : (long) b.rows() * b.columns()) + (c.columnStride() == 1 ? 0 : ofC);
+        long turned = (a.rowStride() == 1 ? 0 : (long) a.rows() * a.columns()) + (c.rowStride() == 1 ? 0 : ofC);
+        return turned < asItIs;
     }
 
     /// The same with a left factor that packs itself. C must lie row by row, and in an array that the left factor does not read.
     public void simd(Panels a, Matrix b, float beta, Matrix c) {
-        check(a.rows(), a.columns(), b, c);
-        if (c.columnStride() != 1) throw new IllegalArgumentException("the product must lie row by row, lay column by column");
-        product(null, a, a.columns(), b, beta, c);
+        check(a, b, c);
+        part(null, a, b, beta, c, 0, c.rows(), 0, c.columns());
     }
 
-    /// One of `matrix` and `panels` is the left factor, the other null.
-    private void product(Matrix matrix, Panels panels, int inner, Matrix b, float beta, Matrix c) {
-        scale(beta, c, inner);
-        reserve(c.rows(), inner, b);
-        for (int left = 0; left < c.columns(); left += PANEL_COLUMNS) {
-            int right = Math.min(left + PANEL_COLUMNS, c.columns());
-            for (int begin = 0; begin < inner; begin += BLOCK) {
-                int end = Math.min(begin + BLOCK, inner);
-                packB(b, begin, end, left, right);
-                for (int top = 0; top < c.rows(); top += PANEL_ROWS) {
-                    int bottom = Math.min(top + PANEL_ROWS, c.rows());
-                    if (panels == null) packA(matrix, top, bottom, begin, end);
-                    else
-                        panels.pack(packedA, top, bottom, begin, end);
-                    panel(c, top, bottom, left, right, end - begin, beta == 0 && begin == 0);
+    /// The rows from `top` to `bottom` and the columns from `left` to `right` of C. One of `matrix` and `panels` is
+    /// the left factor, the other null.
+    void part(Matrix matrix, Panels panels, Matrix b, float beta, Matrix c, int top, int bottom, int left, int right) {
+        int inner = b.rows();
+        scale(beta, c, inner, top, bottom, left, right);
+        boolean packsA = panels != null || right - left > UNPACKED_COLUMNS;
+        boolean packsB = b.columnStride() != 1 || bottom - top > UNPACKED_ROWS || b.rowStride() > UNPACKED_COLUMNS;
+        boolean onePanel = bottom - top <= PANEL_ROWS; // of A: it stays while those of B, then small, go by
+        int wide = onePanel ? NEAR_COLUMNS : PANEL_COLUMNS;
+        reserve(bottom - top, Math.min(BLOCK, inner), Math.min(wide, right - left));
+        for (int begin = 0; begin < inner; begin += BLOCK) {
+            int end = Math.min(begin + BLOCK, inner);
+            for (int j = left; j < right; j += wide) {
+                int columns = Math.min(wide, right - j);
+                packB(b, begin, end, j, j + columns, packsB);
+                for (int i = top; i < bottom; i += PANEL_ROWS) {
+                    int rows = Math.min(PANEL_ROWS, bottom - i);
+                    int packedFrom = packsA ? i : i + rows - rows % (2 * TILE_ROWS);
+                    if (!onePanel || j == left) {
+                        if (panels == null) packA(matrix, i, i + rows, begin, end, packedFrom);
+                        else
+                            panels.pack(packedA, i, i + rows, begin, end);
+                    }
+                    panel(matrix, packedFrom, packsB ? null : b, c, i, i + rows, j, j + columns, begin, end, beta == 0 && begin == 0);
                 }
             }
         }
     }
 
-    /// Room for the largest panels of these matrices. It grows to a bound and is kept.
-    private void reserve(int ofA, int inner, Matrix b) {
-        int depth = Math.min(BLOCK, inner);
-        int rows = Math.ceilDiv(Math.min(PANEL_ROWS, ofA), TILE_ROWS) * TILE_ROWS;
-        int columns = Math.ceilDiv(Math.min(PANEL_COLUMNS, b.columns()), TILE_COLUMNS) * TILE_COLUMNS;
-        if (packedA.length < rows * depth) packedA = new float[rows * depth];
-        if (packedB.length < columns * depth) packedB = new float[columns * depth];
+    /// Room for the largest panels. It grows to a bound and is kept.
+    private void reserve(int rows, int depth, int columns) {
+        int inA = Math.ceilDiv(Math.min(PANEL_ROWS, rows), TILE_ROWS) * TILE_ROWS * depth;
+        int inB = Math.ceilDiv(columns, TILE_COLUMNS) * TILE_COLUMNS * depth;
+        if (packedA.length < inA) packedA = new float[inA];
+        if (packedB.length < inB) packedB = new float[inB];
     }
 
-    /// Tiles of rows one after the other, each column by column; rows that are missing from the last one are zero.
-    private void packA(Matrix a, int top, int bottom, int begin, int end) {
-        int to = 0;
+    /// Tiles of rows one after the other, each column by column; rows that are missing from the last one are zero. Only those from `first` on.
+    private void packA(Matrix a, int top, int bottom, int begin, int end, int first) {
+        int depth = end - begin;
         float[] from = a.elements();
         int row = a.rowStride();
         int column = a.columnStride();
-        for (int i = top; i < bottom; i += TILE_ROWS, to += TILE_ROWS * (end - begin)) {
+        for (int i = first; i < bottom; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, bottom - i);
             int at = a.at(i, begin);
+            int to = (i - top) * depth;
             if (rows == TILE_ROWS) {
-                for (int p = 0; p < end - begin; p++) {
+                for (int p = 0; p < depth; p++) {
                     packedA[to + TILE_ROWS * p] = from[at + p * column];
                     packedA[to + TILE_ROWS * p + 1] = from[at + p * column + row];
                     packedA[to + TILE_ROWS * p + 2] = from[at + p * column + 2 * row];
                     packedA[to + TILE_ROWS * p + 3] = from[at + p * column + 3 * row];
                 }
             } else {
-                for (int p = 0; p < end - begin; p++) {
+                for (int p = 0; p < depth; p++) {
                     for (int r = 0; r < TILE_ROWS; r++) packedA[to + TILE_ROWS * p + r] = r < rows ? from[at + p * column + r * row] : 0;
                 }
             }
         }
     }
 
-    /// Tiles of columns one after the other, each row by row; columns that are missing from the last one are zero.
-    private void packB(Matrix b, int begin, int end, int left, int right) {
-        int to = 0;
-        for (int j = left; j < right; j += TILE_COLUMNS, to += TILE_COLUMNS * (end - begin)) {
-            int columns = Math.min(TILE_COLUMNS, right - j);
-            if (columns < TILE_COLUMNS) Arrays.fill(packedB, to, to + TILE_COLUMNS * (end - begin), 0);
-            if (b.columnStride() == 1) {
-                for (int p = begin; p < end; p++) {
-                    System.arraycopy(b.elements(), b.at(p, j), packedB, to + TILE_COLUMNS * (p - begin), columns);
+    /// Tiles of columns one after the other, each row by row; columns that are missing from the last one are zero. If `all` are not
+    /// wanted, the last one alone, where columns are missing.
+    private void packB(Matrix b, int begin, int end, int left, int right, boolean all) {
+        int depth = end - begin;
+        for (int j = all ? left : firstIncomplete(left, right); j < right;) {
+            int width = tileColumns(right - j);
+            int columns = Math.min(width, right - j);
+            int to = (j - left) * depth;
+            if (columns < width) Arrays.fill(packedB, to, to + width * depth, 0);
+            if (b.columnStride() == 1 && columns >= LANES) {
+                for (int p = 0; p < depth; p++) System.arraycopy(b.elements(), b.at(begin + p, j), packedB, to + width * p, columns);
+            } else if (b.columnStride() == 1) {
+                for (int p = 0; p < depth; p++) {
+                    int at = b.at(begin + p, j);
+                    for (int q = 0; q < columns; q++) packedB[to + width * p + q] = b.elements()[at + q];
                 }
             } else {
-                for (int q = 0; q < columns; q++) {
-                    int at = b.at(begin, j + q);
-                    for (int p = 0; p < end - begin; p++) packedB[to + TILE_COLUMNS * p + q] = b.elements()[at + p];
-                }
+                exchange(b, begin, depth, j, columns, packedB, to, width);
             }
+            j += width;
         }
     }
 
-    /// The part of C that a panel of A and one of B make.
-    private void panel(Matrix c, int top, int bottom, int left, int right, int depth, boolean takesPlace) {
-        for (int j = left; j < right; j += TILE_COLUMNS) {
-            int columns = Math.min(TILE_COLUMNS, right - j);
-            int b = (j - left) * depth;
-            for (int i = top; i < bottom; i += TILE_ROWS) {
-                tile(depth, packedA, (i - top) * depth, packedB, b, tile);
-                int rows = Math.min(TILE_ROWS, bottom - i);
-                for (int r = 0; r < rows; r++) put(tile, r * TILE_COLUMNS, c.elements(), c.at(i + r, j), columns, takesPlace);
+    /// Where the tile begins that has columns missing; the end if there is none.
+    private static int firstIncomplete(int left, int right) {
+        int j = right - (right - left) % TILE_COLUMNS;
+        while (j < right && tileColumns(right - j) <= right - j)
+            j += tileColumns(right - j);
+        return j;
+    }
+
+    /// Packs columns that lie one after the other, four at a time.
+    private static void exchange(Matrix b, int begin, int depth, int left, int columns, float[] packed, int to, int width) {
+        float[] from = b.elements();
+        int column = b.columnStride();
+        int q = 0;
+        for (; q <= columns - 4; q += 4) {
+            int at = b.at(begin, left + q);
+            for (int p = 0; p < depth; p++) {
+                packed[to + width * p + q] = from[at + p];
+                packed[to + width * p + q + 1] = from[at + p + column];
+                packed[to + width * p + q + 2] = from[at + p + 2 * column];
+                packed[to + width * p + q + 3] = from[at + p + 3 * column];
             }
+        }
+        for (; q < columns; q++) {
+            int at = b.at(begin, left + q);
+            for (int p = 0; p < depth; p++) packed[to + width * p + q] = from[at + p];
+        }
+    }
+
+    /// Columns of the next tile where so many are left: narrow ones, of a single vector, waste less at the end.
+    private static int tileColumns(int left) {
+        return left > 2 * LANES ? TILE_COLUMNS : left > SLIM ? LANES : SLIM;
+    }
+
+    /// The part of C that a panel of A and one of B make. A is packed from a row on, B if it is null.
+    private void panel(Matrix a, int packedFrom, Matrix b, Matrix c, int top, int bottom, int left, int right, int begin, int end,
+            boolean takesPlace) {
+        int depth = end - begin;
+        for (int j = left; j < right;) {
+            int width = tileColumns(right - j);
+            int height = width == TILE_COLUMNS ? TILE_ROWS : 2 * TILE_ROWS;
+            int columns = Math.min(width, right - j);
+            boolean packedColumns = b == null || columns < width;
+            float[] y = packedColumns ? packedB : b.elements();
+            int fromB = packedColumns ? (j - left) * depth : b.at(begin, j);
+            int rowB = packedColumns ? width : b.rowStride();
+            for (int i = top; i < bottom; i += height) {
+                int rows = Math.min(height, bottom - i);
+                boolean packed = i >= packedFrom;
+                float[] x = packed ? packedA : a.elements();
+                int fromA = packed ? (i - top) * depth : a.at(i, begin);
+                int rowA = packed ? 1 : a.rowStride();
+                int columnA = packed ? TILE_ROWS : a.columnStride();
+                int below = rows <= TILE_ROWS ? fromA : fromA + TILE_ROWS * (packed ? depth : rowA); // if there is nothing, the same again
+                boolean straight = takesPlace && rows == height && columns == width && c.columnStride() == 1;
+                float[] to = straight ? c.elements() : tile;
+                int at = straight ? c.at(i, j) : 0;
+                int row = straight ? c.rowStride() : width;
+                if (width == TILE_COLUMNS) tile(depth, x, fromA, rowA, columnA, y, fromB, rowB, to, at, row);
+                else if (width == LANES) narrowTile(depth, x, fromA, below, rowA, columnA, y, fromB, rowB, to, at, row);
+                else
+                    slimTile(depth, x, fromA, below, rowA, columnA, y, fromB, rowB, to, at, row);
+                if (straight) continue;
+                if (c.columnStride() == 1) {
+                    for (int r = 0; r < rows; r++) put(tile, r * width, c.elements(), c.at(i + r, j), columns, takesPlace);
+                } else {
+                    scatter(tile, width, c, i, rows, j, columns, takesPlace);
+                }
+            }
+            j += width;
         }
     }
 
     /// Twelve vectors of sums over one block.
-    private static void tile(int depth, float[] a, int fromA, float[] b, int fromB, float[] sums) {
+    private static void tile(int depth, float[] a, int fromA, int rowA, int columnA, float[] b, int fromB, int rowB, float[] to, int at,
+            int row) {
         FloatVector c00 = zero(SPECIES), c01 = zero(SPECIES), c02 = zero(SPECIES);
         FloatVector c10 = zero(SPECIES), c11 = zero(SPECIES), c12 = zero(SPECIES);
         FloatVector c20 = zero(SPECIES), c21 = zero(SPECIES), c22 = zero(SPECIES);
         FloatVector c30 = zero(SPECIES), c31 = zero(SPECIES), c32 = zero(SPECIES);
+        int x = fromA;
+        int y = fromB;
         for (int p = 0; p < depth; p++) {
-            var b0 = fromArray(SPECIES, b, fromB + TILE_COLUMNS * p);
-            var b1 = fromArray(SPECIES, b, fromB + TILE_COLUMNS * p + LANES);
-            var b2 = fromArray(SPECIES, b, fromB + TILE_COLUMNS * p + 2 * LANES);
-            var a0 = broadcast(SPECIES, a[fromA + TILE_ROWS * p]);
+            var b0 = fromArray(SPECIES, b, y);
+            var b1 = fromArray(SPECIES, b, y + LANES);
+            var b2 = fromArray(SPECIES, b, y + 2 * LANES);
+            var a0 = broadcast(SPECIES, a[x]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
             c02 = a0.fma(b2, c02);
-            var a1 = broadcast(SPECIES, a[fromA + TILE_ROWS * p + 1]);
+            var a1 = broadcast(SPECIES, a[x + rowA]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
             c12 = a1.fma(b2, c12);
-            var a2 = broadcast(SPECIES, a[fromA + TILE_ROWS * p + 2]);
+            var a2 = broadcast(SPECIES, a[x + 2 * rowA]);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
             c22 = a2.fma(b2, c22);
-            var a3 = broadcast(SPECIES, a[fromA + TILE_ROWS * p + 3]);
+            var a3 = broadcast(SPECIES, a[x + 3 * rowA]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
             c32 = a3.fma(b2, c32);
+            x += columnA;
+            y += rowB;
         }
-        c00.intoArray(sums, 0);
-        c01.intoArray(sums, LANES);
-        c02.intoArray(sums, 2 * LANES);
-        c10.intoArray(sums, 3 * LANES);
-        c11.intoArray(sums, 4 * LANES);
-        c12.intoArray(sums, 5 * LANES);
-        c20.intoArray(sums, 6 * LANES);
-        c21.intoArray(sums, 7 * LANES);
-        c22.intoArray(sums, 8 * LANES);
-        c30.intoArray(sums, 9 * LANES);
-        c31.intoArray(sums, 10 * LANES);
-        c32.intoArray(sums, 11 * LANES);
+        c00.intoArray(to, at);
+        c01.intoArray(to, at + LANES);
+        c02.intoArray(to, at + 2 * LANES);
+        c10.intoArray(to, at + row);
+        c11.intoArray(to, at + row + LANES);
+        c12.intoArray(to, at + row + 2 * LANES);
+        c20.intoArray(to, at + 2 * row);
+        c21.intoArray(to, at + 2 * row + LANES);
+        c22.intoArray(to, at + 2 * row + 2 * LANES);
+        c30.intoArray(to, at + 3 * row);
+        c31.intoArray(to, at + 3 * row + LANES);
+        c32.intoArray(to, at + 3 * row + 2 * LANES);
+    }
+
+    /// Eight rows of one vector, where fewer columns are left than [#tile] takes: as many chains of sums, so that none waits for itself.
+    private static void narrowTile(int depth, float[] a, int fromA, int below, int rowA, int columnA, float[] b, int fromB, int rowB,
+            float[] to, int at, int row) {
+        FloatVector c0 = zero(SPECIES), c1 = zero(SPECIES), c2 = zero(SPECIES), c3 = zero(SPECIES);
+        FloatVector c4 = zero(SPECIES), c5 = zero(SPECIES), c6 = zero(SPECIES), c7 = zero(SPECIES);
+        int x = fromA;
+        int z = below;
+        int y = fromB;
+        for (int p = 0; p < depth; p++) {
+            var b0 = fromArray(SPECIES, b, y);
+            c0 = broadcast(SPECIES, a[x]).fma(b0, c0);
+            c1 = broadcast(SPECIES, a[x + rowA]).fma(b0, c1);
+            c2 = broadcast(SPECIES, a[x + 2 * rowA]).fma(b0, c2);
+            c3 = broadcast(SPECIES, a[x + 3 * rowA]).fma(b0, c3);
+            c4 = broadcast(SPECIES, a[z]).fma(b0, c4);
+            c5 = broadcast(SPECIES, a[z + rowA]).fma(b0, c5);
+            c6 = broadcast(SPECIES, a[z + 2 * rowA]).fma(b0, c6);
+            c7 = broadcast(SPECIES, a[z + 3 * rowA]).fma(b0, c7);
+            x += columnA;
+            z += columnA;
+            y += rowB;
+        }
+        c0.intoArray(to, at);
+        c1.intoArray(to, at + row);
+        c2.intoArray(to, at + 2 * row);
+        c3.intoArray(to, at + 3 * row);
+        c4.intoArray(to, at + 4 * row);
+        c5.intoArray(to, at + 5 * row);
+        c6.intoArray(to, at + 6 * row);
+        c7.intoArray(to, at + 7 * row);
+    }
+
+    /// Eight rows of four columns. What a vector of the machine would waste on them is time on most machines.
+    private static void slimTile(int depth, float[] a, int fromA, int below, int rowA, int columnA, float[] b, int fromB, int rowB,
+            float[] to, int at, int row) {
+        FloatVector c0 = zero(FOUR), c1 = zero(FOUR), c2 = zero(FOUR), c3 = zero(FOUR);
+        FloatVector c4 = zero(FOUR), c5 = zero(FOUR), c6 = zero(FOUR), c7 = zero(FOUR);
+        int x = fromA;
+        int z = below;
+        int y = fromB;
+        for (int p = 0; p < depth; p++) {
+            var b0 = fromArray(FOUR, b, y);
+            c0 = broadcast(FOUR, a[x]).fma(b0, c0);
+            c1 = broadcast(FOUR, a[x + rowA]).fma(b0, c1);
+            c2 = broadcast(FOUR, a[x + 2 * rowA]).fma(b0, c2);
+            c3 = broadcast(FOUR, a[x + 3 * rowA]).fma(b0, c3);
+            c4 = broadcast(FOUR, a[z]).fma(b0, c4);
+            c5 = broadcast(FOUR, a[z + rowA]).fma(b0, c5);
+            c6 = broadcast(FOUR, a[z + 2 * rowA]).fma(b0, c6);
+            c7 = broadcast(FOUR, a[z + 3 * rowA]).fma(b0, c7);
+            x += columnA;
+            z += columnA;
+            y += rowB;
+        }
+        c0.intoArray(to, at);
+        c1.intoArray(to, at + row);
+        c2.intoArray(to, at + 2 * row);
+        c3.intoArray(to, at + 3 * row);
+        c4.intoArray(to, at + 4 * row);
+        c5.intoArray(to, at + 5 * row);
+        c6.intoArray(to, at + 6 * row);
+        c7.intoArray(to, at + 7 * row);
     }
 
     /// A row of a tile into a row of C.
     private static void put(float[] sums, int from, float[] c, int at, int columns, boolean takesPlace) {
-        if (takesPlace) {
-            System.arraycopy(sums, from, c, at, columns);
-            return;
-        }
         int j = 0;
-        for (; j <= columns - LANES; j += LANES) {
-            fromArray(SPECIES, c, at + j).add(fromArray(SPECIES, sums, from + j)).intoArray(c, at + j);
+        if (takesPlace) {
+            for (; j <= columns - LANES; j += LANES) fromArray(SPECIES, sums, from + j).intoArray(c, at + j);
+            for (; j < columns; j++) c[at + j] = sums[from + j];
+        } else {
+            for (; j <= columns - LANES; j += LANES) {
+                fromArray(SPECIES, c, at + j).add(fromArray(SPECIES, sums, from + j)).intoArray(c, at + j);
+            }
+            for (; j < columns; j++) c[at + j] += sums[from + j];
         }
-        for (; j < columns; j++) c[at + j] += sums[from + j];
+    }
+
+    /// A tile into a part of C that lies column by column.
+    private static void scatter(float[] sums, int width, Matrix c, int i, int rows, int j, int columns, boolean takesPlace) {
+        for (int q = 0; q < columns; q++) {
+            int at = c.at(i, j + q);
+            for (int r = 0; r < rows; r++) {
+                float sum = sums[r * width + q];
+                c.elements()[at + r] = takesPlace ? sum : c.elements()[at + r] + sum;
+            }
+        }
     }
 
     /// βC, but for β = 0 where the first block takes its place; without a block there is nothing to do so.
-    private static void scale(float beta, Matrix c, int depth) {
+    private static void scale(float beta, Matrix c, int depth, int top, int bottom, int left, int right) {
         if (beta == 1 || (beta == 0 && depth > 0)) return;
-        for (int i = 0; i < c.rows(); i++) {
-            for (int j = 0; j < c.columns(); j++) {
+        for (int i = top; i < bottom; i++) {
+            for (int j = left; j < right; j++) {
                 int at = c.at(i, j);
                 c.elements()[at] = beta == 0 ? 0 : beta * c.elements()[at];
             }
         }
     }
 
-    private static void check(Matrix a, Matrix b, Matrix c) {
+    static void check(Panels a, Matrix b, Matrix c) {
+        check(a.rows(), a.columns(), b, c);
+        if (c.columnStride() != 1) throw new IllegalArgumentException("the product must lie row by row, lay column by column");
+    }
+
+    static void check(Matrix a, Matrix b, Matrix c) {
         check(a.rows(), a.columns(), b, c);
         if (c.elements() == a.elements()) throw new IllegalArgumentException(IN_A_FACTOR);
     }

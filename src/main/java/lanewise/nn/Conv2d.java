@@ -1,6 +1,5 @@
 package lanewise.nn;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import lanewise.linalg.Matrix;
 import lanewise.linalg.Panels;
@@ -46,8 +45,6 @@ public final class Conv2d implements Layer {
     private Matrix dy;
     private Matrix dx; // null for the first layer
     private Matrix dw;
-    private Matrix db;
-    private Matrix ones;
 
     /// @param height   of the inputs' images
     /// @param width    likewise
@@ -146,8 +143,6 @@ public final class Conv2d implements Layer {
     public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
         int places = pass.batch() * outputHeight() * outputWidth();
         int taps = kernel * kernel;
-        float[] one = new float[places];
-        Arrays.fill(one, 1);
         parameters = pass.parameters();
         bias = offset + weights();
         outputValues = y;
@@ -160,8 +155,6 @@ public final class Conv2d implements Layer {
         this.dy = Matrix.of(dy, 0, places, filters);
         this.dx = dx == null ? null : Matrix.of(dx, 0, pass.batch() * height * width, channels);
         dw = Matrix.of(pass.gradients(), offset, taps * channels, filters);
-        db = Matrix.of(pass.gradients(), bias, 1, filters);
-        ones = Matrix.of(one, 0, 1, places);
     }
 
     @Override
@@ -178,7 +171,7 @@ public final class Conv2d implements Layer {
         if (packs) pass.multiply(transposed, dy, 0, dw);
         else
             pass.multiply(writtenDown(patches).transposed(), dy, 0, dw);
-        pass.multiply(ones, dy, 0, db);
+        pass.columnSums(dy, bias);
         if (dx == null) return;
         exchange();
         if (packs) pass.multiply(slopes, wExchanged, 0, dx);

@@ -1,6 +1,5 @@
 package lanewise.nn;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import lanewise.linalg.Matrix;
 
@@ -29,8 +28,6 @@ public final class Dense implements Layer {
     private Matrix dy;
     private Matrix dx; // null for the first layer
     private Matrix dw;
-    private Matrix db;
-    private Matrix ones;
 
     /// @throws IllegalArgumentException if there are no inputs or no outputs, or more parameters than an array holds
     public Dense(int inputs, int outputs, Initializer initializer) {
@@ -67,8 +64,6 @@ public final class Dense implements Layer {
     @Override
     public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
         int batch = pass.batch();
-        float[] one = new float[batch];
-        Arrays.fill(one, 1);
         bias = offset + inputs * outputs;
         outputValues = y;
         this.x = Matrix.of(x, 0, batch, inputs);
@@ -79,8 +74,6 @@ public final class Dense implements Layer {
         this.dy = Matrix.of(dy, 0, batch, outputs);
         this.dx = dx == null ? null : Matrix.of(dx, 0, batch, inputs);
         dw = Matrix.of(pass.gradients(), offset, inputs, outputs);
-        db = Matrix.of(pass.gradients(), bias, 1, outputs);
-        ones = Matrix.of(one, 0, 1, batch);
     }
 
     @Override
@@ -94,7 +87,7 @@ public final class Dense implements Layer {
     @Override
     public void backward(Pass pass) {
         pass.multiply(xTransposed, dy, 0, dw);
-        pass.multiply(ones, dy, 0, db);
+        pass.columnSums(dy, bias);
         if (dx != null) pass.multiply(dy, wTransposed, 0, dx);
     }
 }

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import lanewise.linalg.ColumnSums;
 import lanewise.linalg.Matrix;
 import lanewise.linalg.Panels;
 import lanewise.linalg.Sgemm;
@@ -56,5 +57,14 @@ public final class Pass {
     /// C ← AB + βC by [Variant#SIMD], with a left factor that packs itself.
     void multiply(Panels a, Matrix b, float beta, Matrix c) {
         sgemm.simd(a, b, beta, c);
+    }
+
+    /// Gradients from index `at` ← the sums of the columns of x, in the pass's variant.
+    void columnSums(Matrix x, int at) {
+        switch (variant) {
+            case SCALAR -> ColumnSums.scalar(x, gradients, at);
+            case UNROLLED -> ColumnSums.unrolled(x, gradients, at);
+            case SIMD -> ColumnSums.simd(x, gradients, at);
+        }
     }
 }

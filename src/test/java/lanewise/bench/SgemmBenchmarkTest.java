@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SgemmBenchmarkTest {
 
-    private static SgemmBenchmark benchmark(BenchmarkVariant variant, String shape) {
+    private static SgemmBenchmark benchmark(String variant, String shape) {
         SgemmBenchmark benchmark = new SgemmBenchmark();
         benchmark.variant = variant;
         benchmark.shape = shape;
@@ -18,8 +17,8 @@ class SgemmBenchmarkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SCALAR_NO_AUTOVEC", mode = EnumSource.Mode.EXCLUDE)
-    void everyShapeIsMultipliedAndProven(BenchmarkVariant variant) {
+    @ValueSource(strings = {"SCALAR", "UNROLLED", "SIMD"})
+    void everyShapeIsMultipliedAndProven(String variant) {
         for (String shape : new String[]{"64x50x100", "100x50x64-TN", "64x100x50-NT", "1x1x1", "3x200x300"}) {
             SgemmBenchmark benchmark = benchmark(variant, shape);
             benchmark.setUp();
@@ -30,7 +29,7 @@ class SgemmBenchmarkTest {
 
     @Test
     void aProductThatWasNotMadeIsFound() {
-        SgemmBenchmark benchmark = benchmark(BenchmarkVariant.SIMD, "64x50x100");
+        SgemmBenchmark benchmark = benchmark("SIMD", "64x50x100");
         benchmark.setUp();
         assertThatThrownBy(benchmark::prove).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the benchmark did not do its work");
@@ -39,7 +38,7 @@ class SgemmBenchmarkTest {
     @ParameterizedTest
     @ValueSource(strings = {"64x50", "64x50x100-TT", "0064x50xA", ""})
     void otherShapesAreRefused(String shape) {
-        assertThatThrownBy(() -> benchmark(BenchmarkVariant.SIMD, shape).setUp()).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> benchmark("SIMD", shape).setUp()).isInstanceOf(RefusedException.class)
                 .hasMessage("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
     }
 }
