@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What a minibatch costs: forward, backward, and a whole training step with the update.
+/// What a minibatch costs: forward, backward, update, and a whole training step.
 ///
 ///     scripts/lanewise jmh MinibatchBenchmark -p network=mlp-book -p variant=SIMD -p batch=64 -p optimizer=MOMENTUM
 ///
@@ -52,7 +52,7 @@ public class MinibatchBenchmark {
     @Param({"1", "32", "64", "128", "256", "512"})
     public int batch;
 
-    /// The update of [#step].
+    /// The rule of [#update] and [#step].
     @Param({"SGD", "MOMENTUM", "ADAM"})
     public Catalogue optimizer;
 
@@ -110,12 +110,18 @@ public class MinibatchBenchmark {
         timed.backward(kernel);
     }
 
-    /// Both, and the update of the parameters.
+    /// New parameters from gradients.
+    @Benchmark
+    public void update() {
+        update.apply(kernel, timed.parameters(), timed.gradients(), state, 0, timed.parameters().length);
+    }
+
+    /// All three, one after the other: a training step.
     @Benchmark
     public void step() {
-        timed.forward(kernel, samples, batch);
-        timed.backward(kernel);
-        update.apply(kernel, timed.parameters(), timed.gradients(), state, 0, timed.parameters().length);
+        forward();
+        backward();
+        update();
     }
 
     /// Sends the first and the last sample forward alone, by the scalar kernels through a network of its own; then tells the runner about

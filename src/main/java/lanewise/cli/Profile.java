@@ -21,6 +21,7 @@ import lanewise.bench.BenchmarkVariant;
 import lanewise.bench.DefaultPlacementBenchmark;
 import lanewise.bench.LbfgsBenchmark;
 import lanewise.bench.LbfgsStreamBenchmark;
+import lanewise.bench.MinibatchBenchmark;
 import lanewise.bench.MixedSizesBenchmark;
 import lanewise.bench.ParallelStepBenchmark;
 import lanewise.bench.ParallelStreamBenchmark;
@@ -33,6 +34,7 @@ import lanewise.bench.StreamBenchmark.StreamCount;
 import lanewise.bench.SubnormalStateBenchmark;
 import lanewise.bench.TimedUpdate;
 import lanewise.linalg.Product;
+import lanewise.nn.NamedNetwork;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Kernel;
 import lanewise.roof.Arithmetic;
@@ -71,6 +73,12 @@ enum Profile {
     /// Each takes the step of [StepBenchmark] and changes one thing.
     private static final List<Class<? extends StepBenchmark>> CONDITIONS = List.of(DefaultPlacementBenchmark.class,
             MixedSizesBenchmark.class, SubnormalStateBenchmark.class);
+
+    private static final int USUAL_BATCH = 64;
+    private static final int[] BATCHES = {1, 4, 8, 32, 64, 128, 256, 512};
+    private static final Set<Integer> SMALL_BATCHES = Set.of(1, 32, 64, 128, 256, 512);
+    private static final Set<Integer> VGG_BATCHES = Set.of(1, 4, 8);
+    private static final Set<NamedNetwork> LARGE = EnumSet.of(NamedNetwork.VGG16, NamedNetwork.VGG16_CIFAR);
 
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
@@ -115,6 +123,7 @@ enum Profile {
         }
         rows.addAll(conditions);
         if (this == FULL) products().stream().filter(wanted).forEach(rows::add);
+        minibatches().stream().filter(wanted).forEach(rows::add);
         rows.addAll(roofs);
         return rows;
     }
@@ -341,6 +350,82 @@ enum Profile {
             Row simd = rows.getLast();
             for (Product product : Kernels.products()) rows.add(with(simd, "variant", product.name(), simd.work()));
         }
+    }
+
+    /// Forward, backward, update and whole steps of a minibatch through each network.
+    private List<Row> minibatches() {
+        List<Row> rows = new ArrayList<>();
+        for (NamedNetwork network : NamedNetwork.values()) {
+            NetworkSize size = NetworkSize.of(network);
+            for (int batch : BATCHES) {
+                for (BenchmarkVariant variant : List.of(SCALAR, UNROLLED, SIMD)) {
+                    if (!holds(network, batch, variant)) continue;
+                    rows.add(minibatch("forward", size, variant, batch, Catalogue.MOMENTUM));
+                    rows.add(minibatch("backward", size, variant, batch, Catalogue.MOMENTUM));
+                    if (variant == SIMD && (this == FULL || network == NamedNetwork.MLP_BOOK)) {
+                        rows.add(minibatch("step", size, variant, batch, Catalogue.MOMENTUM));
+                    }
+                    if (variant != SIMD || batch != size.usualBatch()) continue; // an update takes no longer for more samples
+                    rows.add(minibatch("update", size, variant, batch, Catalogue.MOMENTUM));
+                    if (this == QUICK && network != NamedNetwork.MLP_BOOK) continue;
+                    rows.add(minibatch("update", size, variant, batch, Catalogue.SGD));
+                    rows.add(minibatch("update", size, variant, batch, Catalogue.ADAM));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private boolean holds(NamedNetwork network, int batch, BenchmarkVariant variant) {
+        boolean large = LARGE.contains(network);
+        return switch (this) {
+            case SMOKE -> network == NamedNetwork.MLP_BOOK && batch == USUAL_BATCH && variant == SIMD;
+            case QUICK -> !large && batch == USUAL_BATCH && variant == SIMD;
+            case FULL -> switch (network) {
+                case VGG16 -> variant == SIMD ? VGG_BATCHES.contains(batch) : variant == SCALAR && batch == 1;
+                case VGG16_CIFAR -> batch == 32 && variant == SIMD;
+                default -> SMALL_BATCHES.contains(batch) && (variant == SIMD || batch == USUAL_BATCH);
+            };
+        };
+    }
+
+    /// What the bytes, the operations and the time of a network's rows follow from.
+    ///
+    /// @param activations values of a sample that stand in memory
+    private record NetworkSize(NamedNetwork network, long parameters, long activations, long forward, long backward) {
+
+        static NetworkSize of(NamedNetwork network) {
+            return new NetworkSize(network, network.parameters(), network.activations(), network.forwardMultiplyAdds(),
+                    network.backwardMultiplyAdds());
+        }
+
+        int usualBatch() {
+            return network == NamedNetwork.VGG16 ? 4 : network == NamedNetwork.VGG16_CIFAR ? 32 : USUAL_BATCH;
+        }
+    }
+
+    private static Row minibatch(String method, NetworkSize size, BenchmarkVariant variant, int batch, Catalogue optimizer) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("network", size.network().toString());
+        parameters.put("variant", variant.name());
+        parameters.put("batch", Integer.toString(batch));
+        parameters.put("optimizer", optimizer.name());
+        long multiplyAdds = batch * switch (method) {
+            case "forward" -> size.forward();
+            case "backward" -> size.backward();
+            default -> size.forward() + size.backward();
+        };
+        boolean updates = method.equals("update");
+        long operations = updates ? size.parameters() : multiplyAdds;
+        long floats = size.parameters() * (3 + optimizer.state().size()) + 2L * batch * size.activations();
+        long megabytes = ((floats * Float.BYTES) >> 20) * 5 / 4 + 128;
+        double perMultiplyAdd = variant == SIMD ? 4e-11 : 1e-9;
+        double call = batch * (size.forward() + size.backward()) * perMultiplyAdd + size.parameters() * 1e-9;
+        return new Row(MinibatchBenchmark.class.getName() + "." + method, parameters, "", "", jvmArgs(megabytes, variant.jvmArgs()),
+                megabytes,
+                1.8 + size.parameters() * 2e-8 + 15 * call,
+                new Work(operations, 0, 0, 0, 0, updates ? optimizer.formula() : "a minibatch of " + batch,
+                        updates ? optimizer.source() : "Goodfellow, Bengio and Courville 2016, section 6.5"));
     }
 
     private static Row step(Class<? extends StepBenchmark> benchmark, Catalogue optimizer, String name, BenchmarkVariant variant,

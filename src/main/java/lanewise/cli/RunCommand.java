@@ -163,7 +163,7 @@ final class RunCommand implements Callable<Integer> {
         boolean any = profile.rows().stream().filter(found)
                 .anyMatch(row -> row.parameters().containsKey("optimizer") || row.parameters().containsKey("shape"));
         if (!any) {
-            throw new RefusedException(ExitCode.USAGE, "--only: no step or product of profile " + profile + " has \"" + only
+            throw new RefusedException(ExitCode.USAGE, "--only: no step, product or minibatch of profile " + profile + " has \"" + only
                     + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");
         }
         return profile.rows(found);

@@ -35,7 +35,7 @@ public final class Sgemm {
     /// Rows and columns of the tile that stays in registers: four rows of three vectors are twelve sums, three vectors of B and one of A,
     /// the sixteen registers of AVX2. With 8 x 2 vectors C2 has more nodes than it inlines, and the sums end up on the heap.
     public static final int TILE_ROWS = 4;
-    private static final int TILE_COLUMNS = 3 * LANES;
+    static final int TILE_COLUMNS = 3 * LANES;
 
     /// Columns of the least tile.
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;

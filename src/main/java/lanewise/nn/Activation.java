@@ -3,7 +3,7 @@ package lanewise.nn;
 import java.util.random.RandomGenerator;
 
 /// A function of every value by itself, without parameters.
-abstract sealed class Activation implements Layer permits Relu, SigmoidLayer, TanhLayer {
+abstract sealed class Activation implements Layer permits Relu, SigmoidLayer, TanhLayer, Dropout {
 
     final int width;
     float[] x;
@@ -30,6 +30,11 @@ abstract sealed class Activation implements Layer permits Relu, SigmoidLayer, Ta
 
     @Override
     public final int parameters() {
+        return 0;
+    }
+
+    @Override
+    public final long multiplyAdds() {
         return 0;
     }
 

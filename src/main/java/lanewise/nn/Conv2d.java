@@ -133,6 +133,11 @@ public final class Conv2d implements Layer {
     }
 
     @Override
+    public long multiplyAdds() {
+        return (long) outputHeight() * outputWidth() * weights();
+    }
+
+    @Override
     public void initialize(float[] parameters, int offset, RandomGenerator random) {
         int area = kernel * kernel;
         initializer.weights(parameters, offset, weights(), area * channels, area * filters, random);

@@ -56,6 +56,11 @@ public final class Dense implements Layer {
     }
 
     @Override
+    public long multiplyAdds() {
+        return (long) inputs * outputs;
+    }
+
+    @Override
     public void initialize(float[] parameters, int offset, RandomGenerator random) {
         initializer.weights(parameters, offset, inputs * outputs, inputs, outputs, random);
         initializer.biases(parameters, offset + inputs * outputs, outputs, random);

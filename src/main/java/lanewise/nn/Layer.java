@@ -14,6 +14,9 @@ public interface Layer {
     /// Parameters that it has.
     int parameters();
 
+    /// Multiply-adds that a sample takes on its way forward; the gradient of the parameters takes as many, and that of the inputs.
+    long multiplyAdds();
+
     /// Draws its parameters.
     ///
     /// @param parameters of the network, of which this layer's begin at `offset`

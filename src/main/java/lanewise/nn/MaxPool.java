@@ -65,6 +65,11 @@ public final class MaxPool implements Layer {
     }
 
     @Override
+    public long multiplyAdds() {
+        return 0;
+    }
+
+    @Override
     public void initialize(float[] parameters, int offset, RandomGenerator random) {}
 
     @Override

@@ -109,6 +109,21 @@ public enum NamedNetwork {
         return Arrays.stream(layers()).mapToLong(Layer::parameters).sum();
     }
 
+    /// How many values of a sample stand in memory while it goes through, without making the network.
+    public long activations() {
+        return Arrays.stream(layers()).mapToLong(Layer::outputs).sum() + layers()[0].inputs();
+    }
+
+    /// Multiply-adds that a sample takes on its way forward, likewise.
+    public long forwardMultiplyAdds() {
+        return Arrays.stream(layers()).mapToLong(Layer::multiplyAdds).sum();
+    }
+
+    /// Multiply-adds that a sample takes on its way back, likewise. The first layer is not asked for the gradient of its inputs.
+    public long backwardMultiplyAdds() {
+        return 2 * forwardMultiplyAdds() - layers()[0].multiplyAdds();
+    }
+
     /// As tables write it: `mlp-book`.
     @Override
     public String toString() {

@@ -22,6 +22,7 @@ public final class Network {
     private final Pass pass;
     private final float[][] values; // inputs, then the outputs of every layer
     private final float[][] slopes; // gradients of the loss by them
+    private boolean training = true;
 
     /// @param seed of the parameters
     /// @throws IllegalArgumentException if there is no layer, one does not fit the one before, or the parameters are more than an array
@@ -60,6 +61,11 @@ public final class Network {
         return gradients;
     }
 
+    /// Whether minibatches are to train on, which [Dropout] asks; they are until this says otherwise.
+    public void setTraining(boolean training) {
+        this.training = training;
+    }
+
     /// Values of a sample that the first layer takes.
     public int inputWidth() {
         return layers.getFirst().inputs();
@@ -91,7 +97,7 @@ public final class Network {
                     + (long) batch * inputWidth() + " values, had " + samples.length);
         }
         boolean resized = pass.batch() != batch;
-        pass.begin(variant, batch);
+        pass.begin(variant, batch, training);
         if (resized) bind(batch);
         System.arraycopy(samples, 0, values[0], 0, batch * inputWidth());
         for (Layer layer : layers) layer.forward(pass);
@@ -102,7 +108,7 @@ public final class Network {
     /// @throws IllegalStateException if no minibatch has gone forward
     public void backward(Variant variant) {
         if (pass.batch() == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
-        pass.begin(variant, pass.batch());
+        pass.begin(variant, pass.batch(), training);
         for (int l = layers.size() - 1; l >= 0; l--) layers.get(l).backward(pass);
     }
 

@@ -14,14 +14,17 @@ public final class Pass {
     private final float[] gradients;
     private Variant variant = Variant.SIMD;
     private int batch;
+    private boolean training;
 
     Pass(float[] parameters, float[] gradients) {
         this.parameters = parameters;
         this.gradients = gradients;
     }
 
-    void begin(Variant variant, int batch) {
+    /// @param training whether layers do what they do only then
+    void begin(Variant variant, int batch, boolean training) {
         this.variant = variant;
+        this.training = training;
         this.batch = batch;
     }
 
@@ -38,6 +41,11 @@ public final class Pass {
     /// How it is computed.
     public Variant variant() {
         return variant;
+    }
+
+    /// Whether the minibatch is one to train on.
+    public boolean isTraining() {
+        return training;
     }
 
     /// Samples of the minibatch.

@@ -1,12 +1,12 @@
 package lanewise.optim;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import lanewise.linalg.Team;
 
 /// Applies one update to slices of the parameters, each on a thread of its own, with the bits that one thread leaves.
 ///
-/// Threads are started once and wait between steps: first awake, for about as long as it would take to wake them, then asleep. The caller
-/// takes the first slice. A step allocates nothing. Ranges that are too small to be worth a second thread are left to the caller alone.
+/// Threads are started once and wait between steps, see [Team]. The caller takes the first slice. A step allocates nothing. Ranges that are
+/// too small to be worth a second thread are left to the caller alone.
 ///
 ///     try (ParallelStep parallel = new ParallelStep(threads)) {
 ///         parallel.apply(optimizer.at(t, rate), Variant.SIMD, w, g, state, 0, w.length);
@@ -20,18 +20,19 @@ public final class ParallelStep implements AutoCloseable {
     /// thread takes some 35 µs, so half of the step must take longer than that, and did from here on.
     public static final int WORTH_THREADS = 2_000_000;
 
-    private static final int LOOKS = 2_000; // before going to sleep: some 50 µs
-
     private final int worthThreads;
-    private final Worker[] workers;
+    private final Team team;
+    private final Team.Work slice = this::slice; // made once: a step allocates nothing
     private final ReentrantLock oneStepAtATime = new ReentrantLock();
 
-    /// What the step is; written before a worker's `begun` and read after it.
+    /// The step that is under way.
     private Update update;
     private Variant variant;
     private float[] w;
     private float[] g;
     private float[][] state;
+    private int from;
+    private int to;
 
     /// Starts the threads.
     ///
@@ -43,17 +44,12 @@ public final class ParallelStep implements AutoCloseable {
 
     ParallelStep(int threads, int worthThreads) {
         this.worthThreads = worthThreads;
-        if (threads < 1) throw new IllegalArgumentException("threads must be at least 1, were " + threads);
-        workers = new Worker[threads - 1];
-        for (int k = 0; k < workers.length; k++) {
-            workers[k] = new Worker();
-            Thread.ofPlatform().daemon().name("parallel-step-", k + 1).start(workers[k]);
-        }
+        team = new Team(threads, "parallel-step");
     }
 
     /// Threads that work on a step, the caller's included.
     public int threads() {
-        return workers.length + 1;
+        return team.size();
     }
 
     /// The same update on all threads, for callers that know only updates.
@@ -66,7 +62,7 @@ public final class ParallelStep implements AutoCloseable {
     /// @throws IllegalArgumentException as [Update#apply] does; nothing has been changed then
     /// @throws IllegalStateException    after [#close]
     public void apply(Update update, Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-        if (workers.length == 0 || (2L + state.length) * (to - from) < worthThreads) {
+        if (team.size() == 1 || (2L + state.length) * (to - from) < worthThreads) {
             update.apply(variant, w, g, state, from, to);
             return;
         }
@@ -79,23 +75,9 @@ public final class ParallelStep implements AutoCloseable {
             this.w = w;
             this.g = g;
             this.state = state;
-            int slice = slice(to - from);
-            for (int k = 0; k < workers.length; k++) {
-                int begin = (int) Math.min(to, from + (k + 1L) * slice);
-                workers[k].begin(begin, (int) Math.min(to, (long) begin + slice));
-            }
-            Throwable failure = null;
-            try {
-                update.apply(variant, w, g, state, from, (int) Math.min(to, (long) from + slice));
-            } catch (RuntimeException | Error e) {
-                failure = e;
-            }
-            for (Worker worker : workers) { // all of them, whatever has failed: the caller must not get arrays that are being written
-                Throwable theirs = worker.await();
-                if (failure == null) failure = theirs;
-            }
-            if (failure instanceof Error error) throw error;
-            if (failure != null) throw (RuntimeException) failure;
+            this.from = from;
+            this.to = to;
+            team.run(slice);
         } finally {
             this.w = null; // the pool outlives the model
             this.g = null;
@@ -104,10 +86,11 @@ public final class ParallelStep implements AutoCloseable {
         }
     }
 
-    /// Elements of a slice: an equal share, rounded up to whole units.
-    private int slice(int elements) {
-        int threads = workers.length + 1;
-        return Math.ceilDiv(Math.ceilDiv(elements, threads), SLICE_UNIT) * SLICE_UNIT;
+    /// An equal share, rounded up to whole units.
+    private void slice(int member) {
+        long elements = Math.ceilDiv(Math.ceilDiv(to - from, team.size()), SLICE_UNIT) * (long) SLICE_UNIT;
+        int begin = (int) Math.min(to, from + member * elements);
+        update.apply(variant, w, g, state, begin, (int) Math.min(to, begin + elements));
     }
 
     /// Ends the threads, after a step that is under way. A second call does nothing.
@@ -115,74 +98,9 @@ public final class ParallelStep implements AutoCloseable {
     public void close() {
         oneStepAtATime.lock();
         try {
-            for (Worker worker : workers) worker.end();
+            team.close();
         } finally {
             oneStepAtATime.unlock();
-        }
-    }
-
-    private final class Worker implements Runnable {
-
-        private volatile int begun;
-        private volatile int done;
-        private volatile boolean ended;
-        private volatile Thread thread;
-        private volatile Thread caller;
-        private int from;
-        private int to;
-        private Throwable failure;
-
-        void begin(int from, int to) {
-            if (ended) throw new IllegalStateException("this ParallelStep is closed");
-            this.from = from;
-            this.to = to;
-            failure = null;
-            caller = Thread.currentThread();
-            begun++; // one writer at a time: the caller, under the lock
-            LockSupport.unpark(thread);
-        }
-
-        /// What the slice threw, or null. Waits without heed to interruptions: the arrays are being written.
-        Throwable await() {
-            boolean interrupted = false;
-            for (int look = 0; done != begun; look++) {
-                if (look < LOOKS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
-                    interrupted |= Thread.interrupted(); // or the next park would return at once
-                }
-            }
-            if (interrupted) Thread.currentThread().interrupt();
-            return failure;
-        }
-
-        void end() {
-            ended = true;
-            LockSupport.unpark(thread);
-        }
-
-        @Override
-        public void run() {
-            thread = Thread.currentThread();
-            while (true) {
-                for (int look = 0; done == begun; look++) {
-                    if (ended) return;
-                    if (look < LOOKS) {
-                        Thread.onSpinWait();
-                    } else {
-                        LockSupport.park(this);
-                        if (Thread.interrupted()) look = 0; // nobody's business here, and park would not wait again
-                    }
-                }
-                try {
-                    update.apply(variant, w, g, state, from, to);
-                } catch (RuntimeException | Error e) {
-                    failure = e;
-                }
-                done = begun;
-                LockSupport.unpark(caller);
-            }
         }
     }
 }

@@ -1,9 +1,12 @@
 package lanewise.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lanewise.stats.SignedRank;
@@ -15,6 +18,8 @@ final class Findings {
     /// SIMD may be this much slower than the best other kernel before it counts.
     private static final double LEAST_RATIO = 0.95;
     private static final double ERROR_RATE = 0.05;
+
+    private static final Set<String> OWN = Set.of("SCALAR", "UNROLLED");
 
     private Findings() {}
 
@@ -41,7 +46,21 @@ final class Findings {
                     "A divide and a square root take %.3f ns an element apart, which is the compute roof of a step with both, and %.3f ns in one loop: no step can be expected above %.2f of that roof.",
                     apart, together, apart / together));
         }
+        products(summary).ifPresent(sentences::add);
         return sentences;
+    }
+
+    /// SIMD beside the products of other authors.
+    private static Optional<String> products(Summary summary) {
+        List<Summary.Line> cells = summary.rows().stream()
+                .filter(line -> line.isProduct() && line.duel() != null && !OWN.contains(line.duel().opponent())).toList();
+        if (cells.isEmpty()) return Optional.empty();
+        double logarithms = cells.stream().mapToDouble(line -> Math.log(line.duel().ratio())).sum();
+        Summary.Line least = cells.stream().min(Comparator.comparingDouble(line -> line.duel().ratio())).get();
+        return Optional.of(String.format(Locale.ROOT,
+                "SIMD's speed over that of %s, geometric mean of %d products: %.2f; the least is %.2f, of %s.",
+                least.duel().opponent(), cells.size(), Math.exp(logarithms / cells.size()), least.duel().ratio(),
+                least.row().parameters().get("shape")));
     }
 
     private static String duels(List<Summary.Line> cells) {

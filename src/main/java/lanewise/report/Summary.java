@@ -49,7 +49,7 @@ public record Summary(List<Line> rows) {
     /// @param plain       under another condition than the plain step: its time over that one's, the median of the ratios within each round
     /// @param first       in a JVM that is not the first of its run: its time over that in the first one, likewise
     /// @param tail        of SIMD at 1,000 parameters: its time per parameter over that at 1,024, likewise
-    /// @param duel        of SIMD against the best other kernel, and of a step under another condition against the plain one; or null
+    /// @param duel        of SIMD against the best other kernel or product, and of a step under another condition against the plain one; or null
     /// @param forks       that succeeded
     /// @param iterations  of all of them
     /// @param invocations of all forks together, in nanoseconds; empty where they were not recorded
@@ -80,6 +80,11 @@ public record Summary(List<Line> rows) {
         /// Whether it is a product of matrices.
         public boolean isProduct() {
             return Summary.isProduct(row);
+        }
+
+        /// Whether it is a part of what a minibatch costs.
+        public boolean isMinibatch() {
+            return Summary.isMinibatch(row);
         }
 
         /// Whether it says what the machine can do.
@@ -124,11 +129,11 @@ public record Summary(List<Line> rows) {
                     forks.length == 0 ? Double.NaN : Sample.median(forks),
                     forks.length == 0 ? Double.NaN : Sample.spread(forks),
                     medianRatio(own, in(medians, baselineOf(row))),
-                    isProduct(row)
+                    isProduct(row) || isMinibatch(row)
                             ? medianRatio(own, round -> roofs.multiplyAdd(row, round))
                             : medianRatio(own, round -> Math.max(roofs.memory(row, round), roofs.compute(row, round))),
                     roofs.binding(row, own.keySet()),
-                    isStep(row) ? Double.NaN : 1 / medianRatio(own, in(medians, plainOf(row))),
+                    isCondition(row) ? 1 / medianRatio(own, in(medians, plainOf(row))) : Double.NaN,
                     row.contestant().equals(first) ? Double.NaN : 1 / medianRatio(own, in(medians, inFirst(row, first))),
                     tail(row, own, medians),
                     duel(plan, row, medians),
@@ -183,12 +188,13 @@ public record Summary(List<Line> rows) {
         TreeMap<Integer, Double> own = medians.get(row.id());
         if (own == null) return null;
         if (isCondition(row)) return medians.containsKey(plainOf(row)) ? duel("plain", own, medians.get(plainOf(row))) : null;
-        if (!isStep(row) || !SIMD.equals(row.parameters().get("variant"))) return null;
+        if (!(isStep(row) || isProduct(row)) || !SIMD.equals(row.parameters().get("variant"))) return null;
         Row best = null;
         double least = Double.MAX_VALUE;
         for (Row other : plan.rows()) {
             TreeMap<Integer, Double> times = medians.get(other.id());
-            boolean opponent = !other.equals(row) && isStep(other) && baselineOf(other).equals(baselineOf(row));
+            boolean opponent = !other.equals(row) && other.parameters().containsKey("variant")
+                    && baselineOf(other).equals(baselineOf(row));
             if (!opponent || times == null) continue;
             if (median(times) < least) {
                 least = median(times);
@@ -210,11 +216,15 @@ public record Summary(List<Line> rows) {
     }
 
     private static boolean isCondition(Row row) {
-        return !isStep(row) && row.parameters().containsKey("optimizer");
+        return !isStep(row) && !isMinibatch(row) && row.parameters().containsKey("optimizer");
     }
 
     private static boolean isProduct(Row row) {
         return row.benchmarkName().equals("SgemmBenchmark.multiply");
+    }
+
+    private static boolean isMinibatch(Row row) {
+        return row.parameters().containsKey("network");
     }
 
     private static boolean isParallel(Row row) {

@@ -17,7 +17,8 @@ record Table(List<String> head, List<List<String>> rows, int names) {
             "speed-up", "of roof", "SIMD to best other", "forks", "iterations", "spread", "steps", "p50 ms", "p99 ms", "max ms");
     private static final List<String> CONDITIONS = List.of("condition", "optimizer", "size", "variant", "ns/param", "time to plain",
             "speed to plain", "of roof", "forks", "spread", "plain spread");
-    private static final List<String> PRODUCTS = List.of("product", "variant", "ms", "GFLOP/s", "of roof", "forks", "spread");
+    private static final List<String> PRODUCTS = List.of("product", "variant", "ms", "GFLOP/s", "of roof", "SIMD to best other", "forks",
+            "spread");
     private static final List<String> ROOFS = List.of("roof", "size", "form", "ns/element", "GB/s", "GFLOP/s", "forks", "spread");
     private static final String CONTESTANT = "JVM";
     private static final String TO_FIRST = "time to first";
@@ -111,6 +112,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 milliseconds(line.nanoseconds()),
                 number("%.1f", 2 / line.nanosecondsPerParameter()),
                 number("%.2f", line.share()),
+                duel(line),
                 forks(line),
                 number("%.1f %%", 100 * line.spread()));
     }
@@ -152,11 +154,11 @@ record Table(List<String> head, List<List<String>> rows, int names) {
                 line.share() > ABOVE_ROOF ? " *" : "");
     }
 
-    private static String forks(Summary.Line line) {
+    static String forks(Summary.Line line) {
         return line.failures().isEmpty() ? "" + line.forks() : line.forks() + ", " + line.failures().size() + " failed";
     }
 
-    private static String number(String format, double value) {
+    static String number(String format, double value) {
         return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
     }
 
@@ -165,7 +167,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
     }
 
     /// Three digits, without an exponent: 0.0000620 to 145.
-    private static String milliseconds(double nanoseconds) {
+    static String milliseconds(double nanoseconds) {
         if (Double.isNaN(nanoseconds)) return "–";
         double milliseconds = nanoseconds / 1e6;
         int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(milliseconds)));

@@ -67,7 +67,7 @@ class CommandsTest {
             run --rounds -1            | --rounds must be at least 1, was -1
             run --resume no-such-run   | no-such-run is not the folder of a run: its environment.json cannot be read
             run --only ADAM(           | --only: "ADAM(" is not a regular expression: Unclosed group
-            run --only READ_2          | --only: no step or product of profile quick has "READ_2" in its name
+            run --only READ_2          | --only: no step, product or minibatch of profile quick has "READ_2" in its name
             run --jdk nowhere          | --jdk: nowhere is not a JDK, it has no bin/java
             run --flags -XX:+NoSuch    | JAVA does not start with "-XX:+NoSuch": Unrecognized VM option 'NoSuch'
             run --resume x --rounds 3  | --resume goes on with the plan of its run and takes no --rounds
@@ -268,7 +268,9 @@ class CommandsTest {
         int products = 3 + 6 * 3 + 2 * (1 + 3 * 3); // the large ones only with SIMD
         int parallel = 2 * 5 + 2 * (5 + 2);
         int embedding = 2 + 3 + 2 * 3 * 2;
-        assertThat(Profile.FULL.rows()).hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + products + 4);
+        int minibatches = 5 * (6 * 3 + 3 + 2 * 2) + (3 * 3 + 3 + 2) + (3 + 3); // small networks, VGG-16, VGG-16 for small images
+        assertThat(Profile.FULL.rows())
+                .hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + products + minibatches + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
     }

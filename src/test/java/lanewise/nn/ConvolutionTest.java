@@ -28,7 +28,7 @@ class ConvolutionTest {
     private static Passed pass(Layer layer, Variant variant, float[] parameters, float[] x, float[] dy, int batch) {
         float[] gradients = new float[layer.parameters()];
         Pass pass = new Pass(parameters, gradients);
-        pass.begin(variant, batch);
+        pass.begin(variant, batch, true);
         float[] y = new float[batch * layer.outputs()];
         float[] dx = new float[batch * layer.inputs()];
         Arrays.fill(dx, Float.NaN); // whatever was there

@@ -175,6 +175,6 @@ class ParallelStepTest {
         parallel.close();
         parallel.close();
         assertThatThrownBy(() -> parallel.apply(Sgd.DEFAULT.at(1, 1), Variant.SIMD, new float[64], new float[64], new float[0][], 0, 64))
-                .isInstanceOf(IllegalStateException.class).hasMessage("this ParallelStep is closed");
+                .isInstanceOf(IllegalStateException.class).hasMessage("this team of threads is closed");
     }
 }

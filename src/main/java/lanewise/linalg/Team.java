@@ -1,0 +1,135 @@
+package lanewise.linalg;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// Threads that share a routine's work again and again. They are started once and wait between calls: first awake, for about as long as
+/// it would take to wake them, then asleep. The caller is the first member. A call allocates nothing.
+///
+/// A team serves one caller at a time; who lets several in must let them follow one another.
+public final class Team implements AutoCloseable {
+
+    private static final int LOOKS = 2_000; // before going to sleep: some 50 µs
+
+    /// What each member does, from what it finds in the fields of the one who calls.
+    public interface Work {
+        /// @param member 0 for the caller, below [Team#size]
+        void share(int member);
+    }
+
+    private final Worker[] workers;
+
+    /// Written before a worker's `begun` and read after it.
+    private Work work;
+
+    /// Starts the threads.
+    ///
+    /// @param size members, the caller included
+    /// @param name of the threads, before their number
+    /// @throws IllegalArgumentException if there are fewer than one
+    public Team(int size, String name) {
+        if (size < 1) throw new IllegalArgumentException("threads must be at least 1, were " + size);
+        workers = new Worker[size - 1];
+        for (int k = 0; k < workers.length; k++) {
+            workers[k] = new Worker(k + 1);
+            Thread.ofPlatform().daemon().name(name + "-", k + 1).start(workers[k]);
+        }
+    }
+
+    /// Members, the caller included.
+    public int size() {
+        return workers.length + 1;
+    }
+
+    /// Lets every member do its share, and returns when all are done. What one throws, the caller's first, is thrown then.
+    ///
+    /// @throws IllegalStateException after [#close]
+    public void run(Work work) {
+        this.work = work;
+        for (Worker worker : workers) worker.begin();
+        Throwable failure = null;
+        try {
+            work.share(0);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        for (Worker worker : workers) { // all of them, whatever has failed: the caller must not get arrays that are being written
+            Throwable theirs = worker.await();
+            if (failure == null) failure = theirs;
+        }
+        this.work = null; // the team outlives the model
+        if (failure instanceof Error error) throw error;
+        if (failure != null) throw (RuntimeException) failure;
+    }
+
+    /// Ends the threads. A second call does nothing.
+    @Override
+    public void close() {
+        for (Worker worker : workers) worker.end();
+    }
+
+    private final class Worker implements Runnable {
+
+        private final int member;
+        private volatile int begun;
+        private volatile int done;
+        private volatile boolean ended;
+        private volatile Thread thread;
+        private volatile Thread caller;
+        private Throwable failure;
+
+        Worker(int member) {
+            this.member = member;
+        }
+
+        void begin() {
+            if (ended) throw new IllegalStateException("this team of threads is closed");
+            failure = null;
+            caller = Thread.currentThread();
+            begun++; // one writer at a time: the caller
+            LockSupport.unpark(thread);
+        }
+
+        /// What the share threw, or null. Waits without heed to interruptions: the arrays are being written.
+        Throwable await() {
+            boolean interrupted = false;
+            for (int look = 0; done != begun; look++) {
+                if (look < LOOKS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted(); // or the next park would return at once
+                }
+            }
+            if (interrupted) Thread.currentThread().interrupt();
+            return failure;
+        }
+
+        void end() {
+            ended = true;
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public void run() {
+            thread = Thread.currentThread();
+            while (true) {
+                for (int look = 0; done == begun; look++) {
+                    if (ended) return;
+                    if (look < LOOKS) {
+                        Thread.onSpinWait();
+                    } else {
+                        LockSupport.park(this);
+                        if (Thread.interrupted()) look = 0; // nobody's business here, and park would not wait again
+                    }
+                }
+                try {
+                    work.share(member);
+                } catch (RuntimeException | Error e) {
+                    failure = e;
+                }
+                done = begun;
+                LockSupport.unpark(caller);
+            }
+        }
+    }
+}

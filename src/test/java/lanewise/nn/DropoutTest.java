@@ -1,0 +1,97 @@
+package lanewise.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import lanewise.optim.Variant;
+import org.junit.jupiter.api.Test;
+
+class DropoutTest {
+
+    private static final int WIDTH = 1_003;
+    private static final int BATCH = 20;
+
+    private static float[] ones() {
+        float[] ones = new float[BATCH * WIDTH];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /// Outputs of a training minibatch of ones, and the gradients by its inputs of ones.
+    private static float[][] pass(Dropout layer, Variant variant, boolean training) {
+        Pass pass = new Pass(new float[0], new float[0]);
+        pass.begin(variant, BATCH, training);
+        float[] y = new float[BATCH * WIDTH];
+        float[] dx = new float[BATCH * WIDTH];
+        layer.bind(pass, 0, ones(), y, ones(), dx);
+        layer.forward(pass);
+        layer.backward(pass);
+        return new float[][]{y, dx};
+    }
+
+    @Test
+    void everyVariantSilencesTheSameValuesOnTheWayForwardAndBack() {
+        for (double probability : new double[]{0, 0.1, 0.5, 0.9}) {
+            Dropout[] layers = {new Dropout(WIDTH, probability, 7), new Dropout(WIDTH, probability, 7), new Dropout(WIDTH, probability, 7)};
+            for (int minibatch = 0; minibatch < 3; minibatch++) {
+                float[][] scalar = pass(layers[0], Variant.SCALAR, true);
+                assertThat(scalar[1]).isEqualTo(scalar[0]);
+                for (Variant variant : new Variant[]{Variant.UNROLLED, Variant.SIMD}) {
+                    assertThat(pass(layers[variant.ordinal()], variant, true)).isDeepEqualTo(scalar);
+                }
+            }
+        }
+    }
+
+    @Test
+    void silencesAsManyAsItShouldAndKeepsTheMean() {
+        for (double probability : new double[]{0.1, 0.5, 0.9}) {
+            float[] y = pass(new Dropout(WIDTH, probability, 1), Variant.SIMD, true)[0];
+            int silenced = 0;
+            for (float value : y) {
+                if (value == 0) silenced++;
+                else
+                    assertThat(value).isEqualTo((float) (1 / (1 - probability)));
+            }
+            double deviation = Math.sqrt(probability * (1 - probability) / y.length);
+            assertThat((double) silenced / y.length).isCloseTo(probability, within(4 * deviation));
+        }
+    }
+
+    @Test
+    void minibatchesSeedsAndNeighboursDiffer() {
+        Dropout layer = new Dropout(WIDTH, 0.5, 1);
+        float[] first = pass(layer, Variant.SIMD, true)[0];
+        float[] second = pass(layer, Variant.SIMD, true)[0];
+        float[] other = pass(new Dropout(WIDTH, 0.5, 2), Variant.SIMD, true)[0];
+        assertThat(agreement(first, second, 0)).isCloseTo(0.5, within(0.02));
+        assertThat(agreement(first, other, 0)).isCloseTo(0.5, within(0.02));
+        for (int lag = 1; lag < 40; lag++) assertThat(agreement(first, first, lag)).as("lag %d", lag).isCloseTo(0.5, within(0.02));
+    }
+
+    private static double agreement(float[] a, float[] b, int lag) {
+        int same = 0;
+        for (int i = lag; i < a.length; i++) {
+            if (a[i] == b[i - lag]) same++;
+        }
+        return (double) same / (a.length - lag);
+    }
+
+    @Test
+    void outOfTrainingValuesPass() {
+        Dropout layer = new Dropout(WIDTH, 0.5, 1);
+        assertThat(pass(layer, Variant.SIMD, false)).isDeepEqualTo(new float[][]{ones(), ones()});
+        assertThat(pass(layer, Variant.SIMD, true)).as("evaluation has not moved the sequence of masks")
+                .isDeepEqualTo(pass(new Dropout(WIDTH, 0.5, 1), Variant.SIMD, true));
+    }
+
+    @Test
+    void aProbabilityOutOfRangeIsRefused() {
+        for (double probability : new double[]{-0.1, 1, Double.NaN}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new Dropout(3, probability, 1))
+                    .withMessage("the probability of dropout must lie within 0 to 1, 1 excluded, was " + probability);
+        }
+    }
+}
