@@ -89,51 +89,74 @@ final class Patches implements Panels {
         return kernel * kernel * channels;
     }
 
-    /// Where the channels begin that the kernel's place meets in a row's patch, or OUTSIDE.
-    private int at(int row, int place) {
-        int grid = gridHeight * gridWidth;
-        int sample = row / grid;
-        int line = lines[row % grid / gridWidth * kernel + place / kernel];
-        int inLine = places[row % gridWidth * kernel + place % kernel];
-        return line == OUTSIDE || inLine == OUTSIDE ? OUTSIDE : ((sample * imageHeight + line) * imageWidth + inLine) * channels;
+    /// Where the channels begin that the place (u, v) of the kernel meets in the patch of (sample, line, inLine), or OUTSIDE.
+    private int at(int sample, int line, int inLine, int u, int v) {
+        int y = lines[line * kernel + u];
+        int x = places[inLine * kernel + v];
+        return y == OUTSIDE || x == OUTSIDE ? OUTSIDE : ((sample * imageHeight + y) * imageWidth + x) * channels;
     }
 
     /// The whole matrix, row by row.
     void write(float[] matrix) {
         int to = 0;
-        for (int row = 0; row < rows(); row++) {
-            for (int place = 0; place < kernel * kernel; place++, to += channels) {
-                int at = at(row, place);
-                for (int c = 0; c < channels; c++) matrix[to + c] = at == OUTSIDE ? 0 : images[at + c];
+        for (int sample = 0; sample < batch; sample++) {
+            for (int line = 0; line < gridHeight; line++) {
+                for (int inLine = 0; inLine < gridWidth; inLine++) {
+                    for (int place = 0; place < kernel * kernel; place++, to += channels) {
+                        int at = at(sample, line, inLine, place / kernel, place % kernel);
+                        for (int c = 0; c < channels; c++) matrix[to + c] = at == OUTSIDE ? 0 : images[at + c];
+                    }
+                }
             }
         }
     }
 
+    // Rows and columns are taken apart into their places once and counted on from there: a division takes longer than ten elements.
+
     @Override
     public void pack(float[] panel, int top, int bottom, int begin, int end) {
         int depth = end - begin;
-        for (int row = top; row < bottom; row++) {
-            int to = (row - top) / Sgemm.TILE_ROWS * Sgemm.TILE_ROWS * depth + (row - top) % Sgemm.TILE_ROWS;
-            for (int column = begin; column < end;) {
-                int place = column / channels;
-                int first = column % channels;
-                int count = Math.min(channels - first, end - column);
-                int at = at(row, place);
+        int firstU = begin / channels / kernel;
+        int firstV = begin / channels % kernel;
+        int firstChannel = begin % channels;
+        int inLine = top % gridWidth;
+        int line = top / gridWidth % gridHeight;
+        int sample = top / gridWidth / gridHeight;
+        for (int row = 0; row < bottom - top; row++) {
+            int to = (row & -Sgemm.TILE_ROWS) * depth + (row & (Sgemm.TILE_ROWS - 1));
+            int u = firstU;
+            int v = firstV;
+            int channel = firstChannel;
+            for (int left = depth; left > 0;) {
+                int count = Math.min(channels - channel, left);
+                int at = at(sample, line, inLine, u, v);
                 if (at == OUTSIDE) {
                     for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = 0;
                 } else {
-                    for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = images[at + first + c];
+                    for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = images[at + channel + c];
                 }
                 to += Sgemm.TILE_ROWS * count;
-                column += count;
+                left -= count;
+                channel = 0;
+                if (++v == kernel) {
+                    v = 0;
+                    u++;
+                }
+            }
+            if (++inLine == gridWidth) {
+                inLine = 0;
+                if (++line == gridHeight) {
+                    line = 0;
+                    sample++;
+                }
             }
         }
         zeroMissingRows(panel, bottom - top, depth);
     }
 
     private static void zeroMissingRows(float[] panel, int rows, int depth) {
-        int last = rows / Sgemm.TILE_ROWS * Sgemm.TILE_ROWS * depth;
-        for (int r = rows % Sgemm.TILE_ROWS; r > 0 && r < Sgemm.TILE_ROWS; r++) {
+        int last = (rows & -Sgemm.TILE_ROWS) * depth;
+        for (int r = rows & (Sgemm.TILE_ROWS - 1); r > 0 && r < Sgemm.TILE_ROWS; r++) {
             for (int p = 0; p < depth; p++) panel[last + Sgemm.TILE_ROWS * p + r] = 0;
         }
     }
@@ -160,19 +183,61 @@ final class Patches implements Panels {
 
     private void packTransposed(float[] panel, int top, int bottom, int begin, int end) {
         int depth = end - begin;
-        for (int column = begin; column < end; column++) {
-            int to = Sgemm.TILE_ROWS * (column - begin);
-            int place = -1;
-            int at = OUTSIDE;
-            for (int row = top; row < bottom; row++) {
-                if (place != row / channels) {
-                    place = row / channels;
-                    at = at(column, place);
+        int firstU = top / channels / kernel;
+        int firstV = top / channels % kernel;
+        int firstChannel = top % channels;
+        int inLine = begin % gridWidth;
+        int line = begin / gridWidth % gridHeight;
+        int sample = begin / gridWidth / gridHeight;
+        for (int column = 0; column < depth; column++) {
+            int u = firstU;
+            int v = firstV;
+            int channel = firstChannel;
+            for (int row = 0; row < bottom - top;) {
+                int count = Math.min(channels - channel, bottom - top - row);
+                int at = at(sample, line, inLine, u, v);
+                if (at == OUTSIDE) zeros(panel, row, count, depth, column);
+                else
+                    values(at + channel, panel, row, count, depth, column);
+                row += count;
+                channel = 0;
+                if (++v == kernel) {
+                    v = 0;
+                    u++;
                 }
-                int tile = (row - top) / Sgemm.TILE_ROWS * Sgemm.TILE_ROWS * depth;
-                panel[tile + to + (row - top) % Sgemm.TILE_ROWS] = at == OUTSIDE ? 0 : images[at + row % channels];
+            }
+            if (++inLine == gridWidth) {
+                inLine = 0;
+                if (++line == gridHeight) {
+                    line = 0;
+                    sample++;
+                }
             }
         }
         zeroMissingRows(panel, bottom - top, depth);
+    }
+
+    private static void zeros(float[] panel, int row, int count, int depth, int column) {
+        for (int r = row; r < row + count; r++) {
+            panel[(r & -Sgemm.TILE_ROWS) * depth + Sgemm.TILE_ROWS * column + (r & (Sgemm.TILE_ROWS - 1))] = 0;
+        }
+    }
+
+    /// Whole tiles at a time if the first value begins one.
+    private void values(int from, float[] panel, int row, int count, int depth, int column) {
+        int c = 0;
+        if ((row & (Sgemm.TILE_ROWS - 1)) == 0) {
+            for (; c <= count - Sgemm.TILE_ROWS; c += Sgemm.TILE_ROWS) {
+                int to = (row + c) * depth + Sgemm.TILE_ROWS * column;
+                panel[to] = images[from + c];
+                panel[to + 1] = images[from + c + 1];
+                panel[to + 2] = images[from + c + 2];
+                panel[to + 3] = images[from + c + 3];
+            }
+        }
+        for (; c < count; c++) {
+            int r = row + c;
+            panel[(r & -Sgemm.TILE_ROWS) * depth + Sgemm.TILE_ROWS * column + (r & (Sgemm.TILE_ROWS - 1))] = images[from + c];
+        }
     }
 }
