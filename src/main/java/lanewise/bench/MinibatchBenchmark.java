@@ -39,7 +39,6 @@ public class MinibatchBenchmark {
 
     private static final long SEED = 1;
     private static final long MINUTES_ALONE = 1_000_000_000;
-    private static final long COMPILING_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /// A [NamedNetwork].
     @Param({"mlp-book", "mlp-relu", "dense64", "binary-sigmoid", "cnn-small"})
@@ -87,10 +86,7 @@ public class MinibatchBenchmark {
         timed.forward(kernel, samples, batch);
         float[] slopes = noise(2, batch * timed.outputWidth());
         System.arraycopy(slopes, 0, timed.outputGradients(), 0, slopes.length);
-        long end = System.nanoTime() + COMPILING_NANOSECONDS;
-        do {
-            step();
-        } while (System.nanoTime() < end);
+        Settling.untilSteady(this::step, facts);
     }
 
     private static float[] noise(int seed, int length) {
