@@ -1,6 +1,7 @@
 package lanewise.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +28,20 @@ final class Facts {
     Facts() {
         put("pid", ProcessHandle.current().pid());
         put("jdk", Runtime.version().toString());
+        putCommit();
         write();
+    }
+
+    /// Which build this fork runs: of two jars each has its own.
+    private void putCommit() {
+        Properties build = new Properties();
+        try (InputStream in = Facts.class.getResourceAsStream("/lanewise/git.properties")) {
+            if (in == null) return; // made without git
+            build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar is damaged: git.properties", e);
+        }
+        put("commit", build.getProperty("git.commit.id", ""));
     }
 
     void put(String name, Object value) {

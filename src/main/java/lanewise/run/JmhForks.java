@@ -32,6 +32,8 @@ public final class JmhForks implements Forks {
     /// A fork that hangs is ended after this long an iteration.
     private static final TimeValue PATIENCE = TimeValue.minutes(2);
 
+    private static final String CLASS_PATH = "java.class.path";
+
     private final Plan plan;
     private final Path facts;
 
@@ -70,7 +72,7 @@ public final class JmhForks implements Forks {
         if (!row.javaHome().isEmpty() && !Files.isExecutable(java)) failure = java + " is missing"; // JMH would end the run
         try (PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8)) {
             var format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
-            if (failure == null) nanoseconds = iterations(new Runner(options.build(), format).run());
+            if (failure == null) nanoseconds = on(row.classPath(), () -> iterations(new Runner(options.build(), format).run()));
         } catch (RunnerException e) {
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }
@@ -81,6 +83,23 @@ public final class JmhForks implements Forks {
         return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(),
                 (after.nanoTime() - before.nanoTime()) / 1e9, weather.steal(), weather.busyCores(), weather.throttled(), nanoseconds, said,
                 failure);
+    }
+
+    @FunctionalInterface
+    private interface Measuring {
+
+        double[] run() throws RunnerException;
+    }
+
+    /// JMH gives a fork the class path that this process says it has, so for the length of the call it says another.
+    private static double[] on(String classPath, Measuring measuring) throws RunnerException {
+        if (classPath.isEmpty()) return measuring.run();
+        String own = System.setProperty(CLASS_PATH, classPath);
+        try {
+            return measuring.run();
+        } finally {
+            System.setProperty(CLASS_PATH, own);
+        }
     }
 
     /// Each round has places of its own for the arrays, so that no row owes its time to a lucky one.

@@ -14,14 +14,22 @@ import java.util.stream.Stream;
 /// @param heapMegabytes the fork's heap
 /// @param seconds       about how long the fork takes, for the budget
 /// @param work          what one operation does
+/// @param classPath     of the fork; empty for the one that the suite itself runs on
 public record Row(String benchmark, Map<String, String> parameters, String contestant, String javaHome, List<String> jvmArgs,
-        long heapMegabytes, double seconds, Work work) {
+        long heapMegabytes, double seconds, Work work, String classPath) {
 
     private static final String COLLECTOR = "-XX:\\+Use[A-Za-z0-9]+GC";
 
     public Row {
         if (contestant == null) contestant = ""; // in plans written before there were any
         if (javaHome == null) javaHome = "";
+        if (classPath == null) classPath = "";
+    }
+
+    /// On the suite's own class path.
+    public Row(String benchmark, Map<String, String> parameters, String contestant, String javaHome, List<String> jvmArgs,
+            long heapMegabytes, double seconds, Work work) {
+        this(benchmark, parameters, contestant, javaHome, jvmArgs, heapMegabytes, seconds, work, "");
     }
 
     /// What one operation does, as declared by the kernel.
@@ -37,7 +45,12 @@ public record Row(String benchmark, Map<String, String> parameters, String conte
 
     /// The row's name, such as `StepBenchmark.step ADAM SIMD 1000`, with its contestant in brackets if there are several.
     public String id() {
-        return benchmarkName() + " " + String.join(" ", parameters.values()) + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+        return name() + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+    }
+
+    /// The name without the contestant, which all of them share.
+    public String name() {
+        return benchmarkName() + " " + String.join(" ", parameters.values());
     }
 
     /// Class and method, such as `StepBenchmark.step`.
@@ -51,6 +64,11 @@ public record Row(String benchmark, Map<String, String> parameters, String conte
         boolean collector = flags.stream().anyMatch(flag -> flag.matches(COLLECTOR));
         Stream<String> own = jvmArgs.stream().filter(flag -> !(collector && flag.matches(COLLECTOR)));
         return new Row(benchmark, parameters, contestant, javaHome, Stream.concat(own, flags.stream()).toList(), heapMegabytes, seconds,
-                work);
+                work, classPath);
+    }
+
+    /// The same row of another build.
+    public Row on(String classPath) {
+        return new Row(benchmark, parameters, contestant, javaHome, jvmArgs, heapMegabytes, seconds, work, classPath);
     }
 }

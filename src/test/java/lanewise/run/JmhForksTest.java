@@ -3,6 +3,8 @@ package lanewise.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +95,22 @@ class JmhForksTest {
         assertThat(measurement.facts()).containsEntry("lanes", 4);
         Row nowhere = row.in("nowhere", folder.toString(), List.of());
         assertThat(forks.measure(nowhere, 1, 1).failure()).isEqualTo(folder.resolve("bin/java") + " is missing");
+    }
+
+    /// Each fork says the commit that its classes were built from.
+    @Test
+    void aForkRunsTheBuildThatItsRowNames() throws Exception {
+        String own = System.getProperty("java.class.path");
+        Path properties = Files.createDirectories(folder.resolve("other").resolve("lanewise")).resolve("git.properties");
+        Files.writeString(properties, "git.commit.id=0123456789abcdef");
+        Row row = Plans.row("ADAM", "SIMD", 1_000);
+        Measurement other = forks.measure(row.on(folder.resolve("other") + File.pathSeparator + own), 1, 1);
+        assertThat(other.failure()).isNull();
+        assertThat(other.facts()).containsEntry("commit", "0123456789abcdef");
+        assertThat(forks.measure(row, 1, 1).facts().get("commit")).isNotEqualTo("0123456789abcdef");
+        assertThat(System.getProperty("java.class.path")).isEqualTo(own);
+        assertThat(forks.measure(row.on(folder.resolve("nothing.jar").toString()), 1, 1).failure()).contains("forked VM failed");
+        assertThat(System.getProperty("java.class.path")).isEqualTo(own);
     }
 
     @Test
