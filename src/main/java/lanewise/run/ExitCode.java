@@ -6,7 +6,7 @@ public final class ExitCode {
     /// All that was asked for was done.
     public static final int FINE = 0;
 
-    /// A check failed: variants that differ, a trajectory out of bounds.
+    /// A check failed: variants that differ, a trajectory out of bounds, a build that is slower than the one it is held against.
     public static final int FAILED = 1;
 
     /// Bad usage or input.
@@ -17,6 +17,9 @@ public final class ExitCode {
 
     /// The machine cannot be measured on as it is.
     public static final int UNFIT = 4;
+
+    /// A comparison could not tell, and was asked to.
+    public static final int INCONCLUSIVE = 5;
 
     private ExitCode() {}
 }

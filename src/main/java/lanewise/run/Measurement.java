@@ -2,6 +2,7 @@ package lanewise.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import lanewise.stats.Sample;
 
@@ -37,6 +38,13 @@ public record Measurement(String row, int round, int position, String started, d
         double first = Sample.median(Arrays.copyOf(nanoseconds, half));
         double second = Sample.median(Arrays.copyOfRange(nanoseconds, nanoseconds.length - half, nanoseconds.length));
         return Math.abs(first - second) > DRIFT_LIMIT * Math.min(first, second);
+    }
+
+    /// The same fork with more facts.
+    Measurement with(Map<String, Object> more) {
+        Map<String, Object> all = new LinkedHashMap<>(facts);
+        all.putAll(more);
+        return new Measurement(row, round, position, started, seconds, steal, busyCores, throttled, nanoseconds, all, failure);
     }
 
     /// The times of single invocations, in nanoseconds, with the whole histogram as HdrHistogram encodes it.

@@ -30,4 +30,18 @@ public final class Progress {
                 rounds, measurement.position(), rows, Durations.format(elapsed),
                 Durations.format(Math.max(0, rounds * perRound - elapsed)));
     }
+
+    /// One fork of a stage of a comparison.
+    ///
+    /// @param done  forks of the stage so far, `of` so many
+    /// @param spent seconds for those of them that this sitting has measured, `fresh` so many
+    void forkEnded(String stage, Measurement measurement, int done, int of, double spent, int fresh) {
+        if (!measurement.succeeded()) {
+            out.printf("%s, round %d: %s failed: %s%n", stage, measurement.round(), measurement.row(), measurement.failure());
+        }
+        if (spent < last + EVERY_SECONDS && done < of) return;
+        last = done < of ? spent : 0; // the next stage counts anew
+        out.printf("%s, round %d, fork %d of %d, about %s left%n", stage, measurement.round(), done, of,
+                Durations.format(spent / fresh * (of - done)));
+    }
 }

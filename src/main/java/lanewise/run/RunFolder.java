@@ -22,17 +22,43 @@ public record RunFolder(Path path) {
     ///
     /// @throws RefusedException if the folder cannot be written
     public static RunFolder create(Path results, Instant now, Environment environment, Plan plan) {
-        String name = TIMESTAMP.format(now) + "_" + environment.machine() + "_" + environment.commitName();
         try {
-            Files.createDirectories(results);
-            RunFolder folder = new RunFolder(Files.createDirectory(results.resolve(name)));
-            folder.write("environment.json", JSON.writeValueAsString(environment));
-            folder.write("plan.json", JSON.writeValueAsString(plan));
+            RunFolder folder = new RunFolder(make(results, now, environment, environment.commitName()));
+            folder.write(environment, plan);
             return folder;
         } catch (IOException e) {
             throw new RefusedException(ExitCode.USAGE,
                     results.toAbsolutePath() + " cannot be written (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /// Makes `<timestamp>_<machine>_<what>` below `results`, for builds that a plan is then made of.
+    ///
+    /// @throws RefusedException if the folder cannot be written
+    public static RunFolder create(Path results, Instant now, Environment environment, String what) {
+        try {
+            return new RunFolder(make(results, now, environment, what));
+        } catch (IOException e) {
+            throw new RefusedException(ExitCode.USAGE,
+                    results.toAbsolutePath() + " cannot be written (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static Path make(Path results, Instant now, Environment environment, String what) throws IOException {
+        Files.createDirectories(results);
+        return Files.createDirectory(results.resolve(TIMESTAMP.format(now) + "_" + environment.machine() + "_" + what));
+    }
+
+    /// Before the first fork: where, and what.
+    private void write(Environment environment, Plan plan) throws IOException {
+        write("environment.json", JSON.writeValueAsString(environment));
+        write("plan.json", JSON.writeValueAsString(plan));
+    }
+
+    /// Before the first fork of a comparison: where, what, and by which rule.
+    public void write(Environment environment, Plan plan, Comparison comparison) throws IOException {
+        write(environment, plan);
+        write(Comparison.FILE, JSON.writeValueAsString(comparison));
     }
 
     /// The journal's path.
@@ -45,9 +71,30 @@ public record RunFolder(Path path) {
         return path.resolve("fork.json").toAbsolutePath();
     }
 
-    /// @throws RefusedException if this is not the folder of a run
+    /// @throws RefusedException if this is not the folder of a run, or one of another version
     public Plan plan() {
-        return read("plan.json", Plan.class);
+        Plan plan = read("plan.json", Plan.class);
+        requireSchema("plan.json", plan.schema(), Plan.SCHEMA);
+        return plan;
+    }
+
+    /// Whether two builds are held against each other in it.
+    public boolean isComparison() {
+        return Files.exists(path.resolve(Comparison.FILE));
+    }
+
+    /// @throws RefusedException if this is not the folder of a comparison, or one of another version
+    public Comparison comparison() {
+        Comparison comparison = read(Comparison.FILE, Comparison.class);
+        requireSchema(Comparison.FILE, comparison.schema(), Comparison.SCHEMA);
+        return comparison;
+    }
+
+    private void requireSchema(String name, int schema, int expected) {
+        if (schema != expected) {
+            throw new RefusedException(ExitCode.USAGE, path.resolve(name) + " has schema " + schema + ", expected " + expected
+                    + ": another version of Lanewise wrote it");
+        }
     }
 
     /// @throws RefusedException if this is not the folder of a run
@@ -79,6 +126,7 @@ public record RunFolder(Path path) {
     }
 
     private RefusedException notARun(String name) {
-        return new RefusedException(ExitCode.USAGE, path + " is not the folder of a run: its " + name + " cannot be read");
+        String kind = name.equals(Comparison.FILE) ? "a comparison" : "a run";
+        return new RefusedException(ExitCode.USAGE, path + " is not the folder of " + kind + ": its " + name + " cannot be read");
     }
 }
