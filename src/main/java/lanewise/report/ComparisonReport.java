@@ -1,0 +1,247 @@
+package lanewise.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lanewise.report.Ruling.Line;
+import lanewise.report.Ruling.State;
+import lanewise.run.Comparison;
+import lanewise.run.Environment;
+import lanewise.run.Pairing;
+import lanewise.run.Plan;
+import lanewise.run.RunFolder;
+import lanewise.stats.Judgement;
+import lanewise.stats.Modes;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes what is made from a comparison's journal: `comparison.md`, `comparison.json`, and the table for the console.
+public final class ComparisonReport {
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static final List<String> COLUMNS = List.of("row", "verdict", "base", "head", "head/base", "95 % interval", "beyond margin",
+            "adjusted p", "rounds", "margin", "could have seen", "why");
+
+    private static final String LEGEND = """
+            Times are medians over forks. head/base is the Hodges-Lehmann estimate of the ratio of times within rounds, above 1 slower. \
+            A row has regressed if it is slower by more than its margin in fresh rounds, at a chance of at most %s of any false alarm in the whole comparison. \
+            "Could have seen" is the smallest slowdown that these rounds would have found.""";
+
+    private final RunFolder folder;
+    private final Plan plan;
+    private final Comparison comparison;
+    private final Environment environment;
+    private final Ruling ruling;
+
+    /// @throws lanewise.run.RefusedException if this is not the folder of a comparison
+    public ComparisonReport(RunFolder folder) {
+        this.folder = folder;
+        this.plan = folder.plan();
+        this.comparison = folder.comparison();
+        this.environment = folder.environment();
+        this.ruling = Ruling.of(folder);
+    }
+
+    /// What the journal came to.
+    public Ruling ruling() {
+        return ruling;
+    }
+
+    /// The table with the verdict under it, where a console ends.
+    public String toText() {
+        List<Line> sorted = new ArrayList<>();
+        for (State state : State.values()) sorted.addAll(ruling.of(state).reversed());
+        return title() + "\n\n" + table(sorted.reversed()).toText() + "\n"
+                + remarks().stream().map(remark -> "\n! " + remark).collect(Collectors.joining()) + "\n\n" + ruling.headline();
+    }
+
+    /// Writes the files into the comparison's folder.
+    ///
+    /// @param strict see [Ruling#exitCode]
+    public void write(boolean strict) throws IOException {
+        folder.write("comparison.md", markdown());
+        folder.write("comparison.json", JSON.writeValueAsString(json(strict)));
+    }
+
+    private String title() {
+        return build(comparison.base()) + " against " + build(comparison.head())
+                + (comparison.isAgainstItself() ? ", which are the same: every difference is noise" : "");
+    }
+
+    private static String build(Comparison.Side side) {
+        String commit = side.commit().length() > 7
+                ? side.commit().substring(0, 7) + side.commit().replaceAll("^[0-9a-f]*", "")
+                : side.commit();
+        return side.given() + (side.given().startsWith(commit) ? "" : " (" + commit + ")")
+                + (side.javaHome().isEmpty() ? "" : " on " + side.javaHome())
+                + (side.flags().isEmpty() ? "" : " with " + String.join(" ", side.flags()));
+    }
+
+    private String markdown() {
+        List<Line> changed = new ArrayList<>(ruling.of(State.REGRESSED));
+        changed.addAll(ruling.of(State.IMPROVED));
+        List<Line> others = ruling.lines().stream().filter(line -> !changed.contains(line)).toList();
+        StringBuilder text = new StringBuilder("# ").append(ruling.headline()).append("\n\n").append(title()).append("\n\n");
+        if (!changed.isEmpty()) text.append(table(changed).toMarkdown()).append("\n\n");
+        remarks().forEach(remark -> text.append("- ").append(remark).append('\n'));
+        if (!remarks().isEmpty()) text.append('\n');
+        if (!others.isEmpty()) {
+            text.append(folded(
+                    (changed.isEmpty() ? "All " : "The other ") + others.size()
+                            + " rows, and the smallest slowdown that each could have shown",
+                    table(others).toMarkdown()));
+        }
+        List<Pairing.Excluded> excluded = ruling.pairing().excluded();
+        if (!excluded.isEmpty()) {
+            text.append(folded(excluded.size() + " of " + ruling.pairing().pairs() + " pairs do not count",
+                    excluded.stream().map(pair -> "- " + pair.row() + ", round " + pair.round() + ": " + pair.reason())
+                            .collect(Collectors.joining("\n"))));
+        }
+        return text.append(String.format(Locale.ROOT, LEGEND, percent(comparison.rule().falseAlarms()))).append("\n\n")
+                .append(environment.summary()).append("\n\n    ").append(plan.command()).append('\n').toString();
+    }
+
+    private static String folded(String summary, String content) {
+        return "<details><summary>" + Html.escape(summary) + "</summary>\n\n" + content + "\n\n</details>\n\n";
+    }
+
+    /// What is said once, of all rows or of the machine.
+    private List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (ruling.pairing().isUnfit()) {
+            remarks.add(String.format(Locale.ROOT, "%d of %d pairs are excluded, %s are allowed: no verdict is given",
+                    ruling.pairing().excluded().size(), ruling.pairing().pairs(), percent(Pairing.EXCLUDED_LIMIT)));
+        }
+        if (ruling.sharedShift() != 1) {
+            remarks.add("all rows together are " + change(ruling.sharedShift()) + ", which is one finding and not one of each row");
+        }
+        if (ruling.pairing().screen().cut() > 0) {
+            remarks.add(ruling.pairing().screen().cut() + " more rows looked different than the " + comparison.rule().mostSuspects()
+                    + " that are confirmed");
+        }
+        ruling.missing().forEach(row -> remarks.add(row.row() + " is in one build only: " + row.reason()));
+        ruling.of(State.INCOMPLETE).forEach(line -> remarks.add(line.row() + " has no verdict: " + line.reason()));
+        for (Line line : ruling.lines()) {
+            if (line.judgement() != null && line.judgement().modes() != null) remarks.add(modes(line.row(), line.judgement().modes()));
+        }
+        ruling.lines().stream().filter(Line::isAdvisory).forEach(line -> remarks.add(line.row()
+                + " differs from itself so much that it does not decide: a margin of " + percent(line.margin()) + " is the largest"));
+        plan.leftOut().forEach(row -> remarks.add(row.row() + " was left out: " + row.reason()));
+        remarks.addAll(plan.warnings());
+        return remarks;
+    }
+
+    private static String modes(String row, Modes modes) {
+        return String.format(Locale.ROOT, "%s has two kinds of forks: base %s and %s (%d slow), head %s and %s (%d slow), p %.3f", row,
+                time(modes.fastBase()), time(modes.slowBase()), modes.slowForksBase(), time(modes.fastHead()), time(modes.slowHead()),
+                modes.slowForksHead(), modes.pValue());
+    }
+
+    private static Table table(List<Line> lines) {
+        return new Table(COLUMNS, lines.stream().map(ComparisonReport::cells).toList(), 2);
+    }
+
+    private static List<String> cells(Line line) {
+        Judgement judgement = line.judgement();
+        String state = line.state() + (line.isAdvisory() ? " (advisory)" : "");
+        if (judgement == null) {
+            return List.of(line.row(), state, "–", "–", "–", "–", "–", "–", "–", percent(line.margin()), "–", line.reason());
+        }
+        return List.of(line.row(), state, time(line.base()), time(line.head()), number("%.3f", judgement.ratio()),
+                Double.isFinite(judgement.interval().high()) && judgement.interval().low() > 0
+                        ? String.format(Locale.ROOT, "%.3f to %.3f", judgement.interval().low(), judgement.interval().high())
+                        : "–",
+                percent(judgement.winRate()), number("%.2g", judgement.pValue()), Integer.toString(judgement.rounds()),
+                percent(line.margin()), percent(judgement.detectable()), line.reason());
+    }
+
+    private static String change(double ratio) {
+        return String.format(Locale.ROOT, "%.1f %% %s", 100 * Math.abs(ratio - 1), ratio > 1 ? "slower" : "faster");
+    }
+
+    private static String percent(double share) {
+        if (!Double.isFinite(share)) return "–";
+        String digits = String.format(Locale.ROOT, "%.1f", 100 * share);
+        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + " %";
+    }
+
+    private static String number(String format, double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "–";
+    }
+
+    private static String time(double nanoseconds) {
+        if (!Double.isFinite(nanoseconds)) return "–";
+        if (nanoseconds < 1e3) return String.format(Locale.ROOT, "%.1f ns", nanoseconds);
+        return nanoseconds < 1e6
+                ? String.format(Locale.ROOT, "%.2f µs", nanoseconds / 1e3)
+                : String.format(Locale.ROOT, "%.2f ms", nanoseconds / 1e6);
+    }
+
+    private Map<String, Object> json(boolean strict) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", Comparison.SCHEMA);
+        json.put("verdict", ruling.state());
+        json.put("exitCode", ruling.exitCode(strict));
+        json.put("headline", ruling.headline());
+        json.put("command", plan.command());
+        json.put("machine", environment.machine());
+        json.put("jdk", environment.jdk());
+        json.put("base", comparison.base());
+        json.put("head", comparison.head());
+        json.put("againstItself", comparison.isAgainstItself());
+        json.put("rule", comparison.rule());
+        json.put("sharedShift", ruling.sharedShift());
+        json.put("suspects", ruling.pairing().screen().suspects());
+        json.put("suspectsCut", ruling.pairing().screen().cut());
+        json.put("rows", ruling.lines().stream().map(ComparisonReport::json).toList());
+        json.put("missing", ruling.missing());
+        json.put("leftOut", plan.leftOut());
+        json.put("pairs", ruling.pairing().pairs());
+        json.put("excluded", ruling.pairing().excluded());
+        json.put("warnings", plan.warnings());
+        return json;
+    }
+
+    private static Map<String, Object> json(Line line) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("row", line.row());
+        json.put("verdict", line.state());
+        json.put("advisory", line.isAdvisory());
+        json.put("reason", line.reason());
+        json.put("margin", line.margin());
+        json.put("baseNanoseconds", finite(line.base()));
+        json.put("headNanoseconds", finite(line.head()));
+        Judgement judgement = line.judgement();
+        if (judgement == null) return json;
+        json.put("rounds", judgement.rounds());
+        json.put("ratio", finite(judgement.ratio()));
+        json.put("low", finite(judgement.interval().low()));
+        json.put("high", finite(judgement.interval().high()));
+        json.put("adjustedP", finite(judgement.pValue()));
+        json.put("winRate", finite(judgement.winRate()));
+        json.put("detectable", finite(judgement.detectable()));
+        Modes modes = judgement.modes();
+        if (modes != null) {
+            Map<String, Object> both = new LinkedHashMap<>();
+            both.put("fastBase", finite(modes.fastBase()));
+            both.put("slowBase", finite(modes.slowBase()));
+            both.put("fastHead", finite(modes.fastHead()));
+            both.put("slowHead", finite(modes.slowHead()));
+            both.put("slowForksBase", modes.slowForksBase());
+            both.put("slowForksHead", modes.slowForksHead());
+            both.put("p", finite(modes.pValue()));
+            json.put("modes", both);
+        }
+        return json;
+    }
+
+    /// JSON has no word for what is not a number.
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}
