@@ -39,8 +39,8 @@ final class Contestants {
         Set<String> names = new HashSet<>();
         for (Path jdk : jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks) {
             for (String set : flags.isEmpty() ? List.of("") : flags) {
-                List<String> split = Arrays.stream(set.strip().split("\\s+")).filter(flag -> !flag.isEmpty()).toList();
-                check(jdk, split, force);
+                List<String> split = split(set);
+                check("", jdk, split, force);
                 String name = name(jdk, split);
                 if (!names.add(name))
                     throw new RefusedException(ExitCode.USAGE, "two contestants are \"" + name + "\", expected different ones");
@@ -71,23 +71,32 @@ final class Contestants {
         return this.flags.isEmpty() ? home : home + ", " + set;
     }
 
-    private static void check(Path jdk, List<String> flags, boolean force) {
+    /// Flags as the command line takes them.
+    static List<String> split(String flags) {
+        return Arrays.stream(flags.strip().split("\\s+")).filter(flag -> !flag.isEmpty()).toList();
+    }
+
+    /// @param side what the options' names begin with: `base-`, `head-` or nothing
+    /// @throws RefusedException if this JVM cannot run a benchmark
+    static void check(String side, Path jdk, List<String> flags, boolean force) {
         Path java = jdk.resolve("bin").resolve("java");
-        if (!Files.isExecutable(java)) throw new RefusedException(ExitCode.USAGE, "--jdk: " + jdk + " is not a JDK, it has no bin/java");
+        if (!Files.isExecutable(java))
+            throw new RefusedException(ExitCode.USAGE, "--" + side + "jdk: " + jdk + " is not a JDK, it has no bin/java");
         if (!force && String.join(" ", flags).matches(Fitness.NOT_COMPILED)) {
-            throw new RefusedException(ExitCode.UNFIT, "--flags: with \"" + String.join(" ", flags)
+            throw new RefusedException(ExitCode.UNFIT, "--" + side + "flags: with \"" + String.join(" ", flags)
                     + "\" kernels would not be compiled as they are elsewhere (--force measures all the same)");
         }
         List<String> said = start(java, flags);
         if (said.stream().noneMatch(line -> line.contains("Server VM")) && !force) {
             throw new RefusedException(ExitCode.UNFIT,
-                    "--jdk: " + jdk
+                    "--" + side + "jdk: " + jdk
                             + " is not a HotSpot JVM with C2, without which a step is a thousand times slower (--force measures all the same)");
         }
         int major = said.stream().filter(line -> line.contains(" version \"")).findFirst()
                 .map(line -> Integer.parseInt(line.replaceAll(".* version \"(\\d+).*", "$1"))).orElse(0);
         if (major < LEAST_JAVA) {
-            throw new RefusedException(ExitCode.USAGE, "--jdk: " + jdk + " is a Java " + major + ", expected " + LEAST_JAVA + " or newer");
+            throw new RefusedException(ExitCode.USAGE,
+                    "--" + side + "jdk: " + jdk + " is a Java " + major + ", expected " + LEAST_JAVA + " or newer");
         }
     }
 

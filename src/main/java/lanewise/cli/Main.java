@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 
 /// Entry point of `benchmarks.jar`.
 @Command(name = "lanewise", description = "Benchmarks of gradient-descent optimizer updates.", synopsisSubcommandLabel = "COMMAND", subcommands = {
-        RunCommand.class, ValidateCommand.class, ExamplesCommand.class, ExplainCommand.class, ReportCommand.class, EnvCommand.class,
+        RunCommand.class, CompareCommand.class, ValidateCommand.class, ExamplesCommand.class, ExplainCommand.class, ReportCommand.class,
+        EnvCommand.class,
         JmhCommand.class,
         CommandLine.HelpCommand.class})
 public final class Main implements Callable<Integer> {

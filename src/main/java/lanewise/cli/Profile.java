@@ -49,7 +49,11 @@ enum Profile {
     /// What a developer waits for.
     QUICK("7m"),
     /// Every optimizer and variant; those of the textbooks at every size.
-    FULL("1h");
+    FULL("1h"),
+    /// What a change is held against before it is merged: every optimizer in cache, a few beyond it. No roofs.
+    PR("5m"),
+    /// What a night has time for, likewise without roofs.
+    NIGHTLY("30m");
 
     private static final int VGG16 = 138_357_544;
     private static final int[] SIZES = {1_000, 1_024, 10_000, 100_000, 1_000_000, 10_000_000, VGG16};
@@ -104,6 +108,7 @@ enum Profile {
 
     /// The steps that are wanted, with their roofs.
     List<Row> rows(Predicate<Row> wanted) {
+        if (isForBuilds()) return forBuilds().filter(wanted).toList();
         List<Row> rows = steps(StepBenchmark.class);
         if (this == FULL) {
             rows.addAll(lbfgs());
@@ -128,8 +133,36 @@ enum Profile {
         return rows;
     }
 
+    private boolean isForBuilds() {
+        return this == PR || this == NIGHTLY;
+    }
+
+    /// Rows that depend on the build alone: not those that lie where the JVM puts them, nor kernels that only one side may have.
+    private Stream<Row> forBuilds() {
+        List<Row> rows = steps(StepBenchmark.class);
+        rows.addAll(steps(MixedSizesBenchmark.class));
+        rows.addAll(steps(SubnormalStateBenchmark.class));
+        int largest = this == PR ? 1_000 : LBFGS_ALL_VARIANTS_TO;
+        lbfgs().stream().filter(row -> row.work().parameters() <= largest && isHeldForBuilds(row)).forEach(rows::add);
+        if (this == NIGHTLY) {
+            parallel().stream().filter(row -> row.work().parameters() >= 1_000_000 && row.work().parameters() <= IN_MEMORY)
+                    .forEach(rows::add);
+            sparse().stream().filter(row -> row.parameters().get("permille").equals("10") && isHeldForBuilds(row)).forEach(rows::add);
+        }
+        long most = this == PR ? 60_000_000 : MULTIPLY_ADDS_OF_ALL_VARIANTS;
+        long least = this == PR ? 50_000_000 : 1_000_000;
+        products().stream().filter(row -> row.work().parameters() >= least && row.work().parameters() <= most && isHeldForBuilds(row))
+                .forEach(rows::add);
+        return rows.stream();
+    }
+
+    private boolean isHeldForBuilds(Row row) {
+        String variant = row.parameters().get("variant");
+        return variant.equals(SIMD.name()) || (this == NIGHTLY && variant.equals(SCALAR.name()) && !row.id().startsWith("Sgemm"));
+    }
+
     private List<Row> steps(Class<? extends StepBenchmark> benchmark) {
-        List<Kernel> brought = Kernels.brought();
+        List<Kernel> brought = isForBuilds() ? List.of() : Kernels.brought();
         List<Row> rows = new ArrayList<>();
         for (Catalogue optimizer : Catalogue.values()) {
             for (int size : SIZES) {
@@ -165,6 +198,17 @@ enum Profile {
                 case VGG16 -> variant != SCALAR_NO_AUTOVEC; // a step takes a third of a second or more, and is never the best of the others
                 default -> false;
             };
+            case PR -> (variant == SIMD && (size == IN_CACHE || (size == 1_000 && SEVEN.contains(optimizer))))
+                    || (adamOrSgd && size == 1_000 && (variant == SCALAR || variant == UNROLLED))
+                    || (adamOrSgd && size == IN_MEMORY && variant == SIMD);
+            case NIGHTLY -> switch (size) {
+                case IN_CACHE -> variant != SCALAR_NO_AUTOVEC;
+                case 1_000, 1_000_000, IN_MEMORY -> variant == SIMD || (variant == SCALAR && SEVEN.contains(optimizer));
+                case 1_024 -> variant == SIMD && SEVEN.contains(optimizer);
+                case 100_000 -> isVectorized(variant) && SEVEN.contains(optimizer);
+                case VGG16 -> variant == SIMD && adamOrSgd;
+                default -> false;
+            };
         };
     }
 
@@ -179,6 +223,7 @@ enum Profile {
                 case SMOKE -> adam && size == 1_000 && variant == SIMD;
                 case QUICK -> adamOrSgd && size == 1_000 && variant == SIMD;
                 case FULL -> adamOrSgd && size <= 1_000_000 && vectorized;
+                case PR, NIGHTLY -> false;
             };
         }
         if (condition == MixedSizesBenchmark.class) {
@@ -186,12 +231,15 @@ enum Profile {
                 case SMOKE -> false;
                 case QUICK -> adam && size == 1_000 && vectorized;
                 case FULL -> adamOrSgd && (size == 1_000 || size == 1_000_000);
+                case PR -> adam && size == 1_000 && variant == SIMD;
+                case NIGHTLY -> adamOrSgd && (size == 1_000 || size == 1_000_000) && vectorized;
             };
         }
         return switch (this) {
             case SMOKE -> false;
             case QUICK -> adam && size == 10_000 && variant == SIMD;
-            case FULL -> (adam || optimizer == Catalogue.MOMENTUM) && size == 10_000 && vectorized;
+            case FULL, NIGHTLY -> (adam || optimizer == Catalogue.MOMENTUM) && size == 10_000 && vectorized;
+            case PR -> adam && size == 10_000 && variant == SIMD;
         };
     }
 

@@ -10,7 +10,7 @@ import lanewise.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "report", description = "Print the table of a run and write its files again, from its journal.")
+@Command(name = "report", description = "Print the table of a run or a comparison and write its files again, from its journal.")
 final class ReportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "the run's folder")
@@ -18,7 +18,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return report(new RunFolder(run)) ? ExitCode.FINE : ExitCode.INCOMPLETE;
+        RunFolder folder = new RunFolder(run);
+        if (folder.isComparison()) return CompareCommand.report(folder, false);
+        return report(folder) ? ExitCode.FINE : ExitCode.INCOMPLETE;
     }
 
     /// Writes everything that is made from the journal and prints the table; false if the plan was not measured whole.

@@ -33,11 +33,11 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Measure a profile, in rounds, into a new run folder.")
 final class RunCommand implements Callable<Integer> {
 
-    private static final Plan.Sampling SAMPLING = new Plan.Sampling(3, 30, 10, 30);
+    static final Plan.Sampling SAMPLING = new Plan.Sampling(3, 30, 10, 30);
     private static final String PROFILES_OWN = "auto";
 
     /// What a fork's JVM takes beside its heap, and what the system should keep.
-    private static final long RESERVED_MEGABYTES = 512;
+    static final long RESERVED_MEGABYTES = 512;
 
     @Option(names = "--profile", defaultValue = "quick", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Profile profile;
@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
         if (resume != null) refusePlanOptions();
         Environment environment = Environment.detect(Lanes.LANES);
         List<Finding> findings = Environment.fitness().findings(environment);
-        Plan plan = resume == null ? plan(environment, warnings(findings)) : resumable(new RunFolder(resume), environment);
+        Plan plan = resume == null ? plan(environment, warnings(findings)) : resumable(run(resume), environment);
         if (!force) refuseAnUnfitMachine(findings); // after bad usage, which a fit machine would not cure
         try (JmhLock _ = JmhLock.acquire()) {
             RunFolder folder = resume == null ? RunFolder.create(results, Instant.now(), environment, plan) : new RunFolder(resume);
@@ -110,24 +110,36 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /// Numbers of one run belong to one machine, one JDK and one commit.
     private static Plan resumable(RunFolder folder, Environment here) {
+        requireSameMachine(folder, here);
+        return folder.plan();
+    }
+
+    /// Numbers of one run belong to one machine, one JDK and one commit.
+    static void requireSameMachine(RunFolder folder, Environment here) {
         Environment there = folder.environment();
         if (!there.summary().equals(here.summary())) {
             throw new RefusedException(ExitCode.USAGE,
                     folder.path() + " was begun on \"" + there.summary() + "\", this is \"" + here.summary()
                             + "\": start a new run");
         }
-        return folder.plan();
     }
 
-    private static void refuseAnUnfitMachine(List<Finding> findings) {
+    private static RunFolder run(Path path) {
+        RunFolder folder = new RunFolder(path);
+        if (folder.isComparison()) {
+            throw new RefusedException(ExitCode.USAGE, path + " is a comparison, go on with scripts/compare --resume " + path);
+        }
+        return folder;
+    }
+
+    static void refuseAnUnfitMachine(List<Finding> findings) {
         findings.stream().filter(finding -> finding.level() == Finding.Level.REFUSED).findFirst().ifPresent(finding -> {
             throw new RefusedException(ExitCode.UNFIT, finding + " (--force measures all the same)");
         });
     }
 
-    private static List<String> warnings(List<Finding> findings) {
+    static List<String> warnings(List<Finding> findings) {
         return findings.stream().filter(finding -> finding.level() != Finding.Level.FINE).map(Finding::toString).toList();
     }
 
@@ -153,13 +165,7 @@ final class RunCommand implements Callable<Integer> {
 
     private List<Row> wanted() {
         if (only == null) return profile.rows();
-        Pattern pattern;
-        try {
-            pattern = Pattern.compile(only);
-        } catch (PatternSyntaxException e) {
-            throw new RefusedException(ExitCode.USAGE, "--only: \"" + only + "\" is not a regular expression: " + e.getDescription());
-        }
-        Predicate<Row> found = row -> pattern.matcher(row.id()).find();
+        Predicate<Row> found = named(only);
         boolean any = profile.rows().stream().filter(found)
                 .anyMatch(row -> row.parameters().containsKey("optimizer") || row.parameters().containsKey("shape"));
         if (!any) {
@@ -167,6 +173,16 @@ final class RunCommand implements Callable<Integer> {
                     + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");
         }
         return profile.rows(found);
+    }
+
+    /// Rows in whose name `only` is found.
+    static Predicate<Row> named(String only) {
+        try {
+            Pattern pattern = Pattern.compile(only);
+            return row -> pattern.matcher(row.id()).find();
+        } catch (PatternSyntaxException e) {
+            throw new RefusedException(ExitCode.USAGE, "--only: \"" + only + "\" is not a regular expression: " + e.getDescription());
+        }
     }
 
     private double budgetSeconds() {

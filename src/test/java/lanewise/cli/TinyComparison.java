@@ -1,0 +1,42 @@
+package lanewise.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import lanewise.run.Comparison;
+import lanewise.run.Comparisons;
+import lanewise.run.Forks;
+import lanewise.run.Measurement;
+import lanewise.run.RefusedException;
+import lanewise.run.RunFolder;
+
+/// A comparison whose forks take a few milliseconds and no JVM, for the tests that kill it and that take its disk away.
+public final class TinyComparison {
+
+    private TinyComparison() {}
+
+    /// Begins or resumes the comparison in the folder `arguments[0]`, as the command does. One row is slower in the head.
+    public static void main(String[] arguments) {
+        RunFolder folder = new RunFolder(Path.of(arguments[0]));
+        Forks forks = (row, round, position) -> {
+            pause();
+            boolean slow = row.contestant().equals(Comparison.HEAD) && row.id().contains("ADAM");
+            Measurement fork = Comparisons.fork(row, round, position, slow ? 1.2 : 1);
+            return new Measurement(fork.row(), round, position, fork.started(), fork.seconds(), 0, 0, 0, fork.nanoseconds(),
+                    Map.of("text", "x".repeat(2_000)), null);
+        };
+        try {
+            CompareCommand.measure(folder, folder.plan(), folder.comparison(), forks);
+        } catch (RefusedException e) {
+            System.err.println(e.getMessage());
+            System.exit(e.exitCode());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(3);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
