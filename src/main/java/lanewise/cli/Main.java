@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "lanewise", description = "Benchmarks of gradient-descent optimizer updates.", synopsisSubcommandLabel = "COMMAND", subcommands = {
         RunCommand.class, CompareCommand.class, ValidateCommand.class, ExamplesCommand.class, ExplainCommand.class, ReportCommand.class,
         EnvCommand.class,
-        JmhCommand.class,
+        JmhCommand.class, ReferenceCommand.class, HistoryCommand.class,
         CommandLine.HelpCommand.class})
 public final class Main implements Callable<Integer> {
 

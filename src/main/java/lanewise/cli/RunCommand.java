@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import lanewise.report.Baseline;
 import lanewise.run.Durations;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
@@ -34,6 +36,15 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
     static final Plan.Sampling SAMPLING = new Plan.Sampling(3, 30, 10, 30);
+    private enum Gate {
+        ADVISORY, FAIL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private static final String PROFILES_OWN = "auto";
 
     /// What a fork's JVM takes beside its heap, and what the system should keep.
@@ -63,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--force", description = "measure on a machine that is not fit for it; what is wrong stands under the table")
     private boolean force;
 
+    @Option(names = "--gate", defaultValue = "advisory", description = "what a row that is slower than the reference of this kind of machine does: ${COMPLETION-CANDIDATES}; fail ends with 1 (default: ${DEFAULT-VALUE})")
+    private Gate gate;
+
     @Option(names = "--resume", paramLabel = "RUN", description = "go on with an interrupted run; its own plan counts")
     private Path resume;
 
@@ -84,9 +98,17 @@ final class RunCommand implements Callable<Integer> {
             System.out.println(environment.summary());
             measure(plan, folder);
             boolean complete = ReportCommand.report(folder);
+            Baseline baseline = Baseline.of(folder, references());
+            System.out.println("\n" + baseline.toText());
             boolean nothing = folder.measurements().stream().noneMatch(Measurement::succeeded);
-            return complete || (advisory && !nothing) ? ExitCode.FINE : ExitCode.INCOMPLETE;
+            if (!complete && (!advisory || nothing)) return ExitCode.INCOMPLETE;
+            return gate == Gate.FAIL && baseline.isSlower() ? ExitCode.FAILED : ExitCode.FINE;
         }
+    }
+
+    /// Beside the run.
+    private Path references() {
+        return resume == null ? results : resume.toAbsolutePath().getParent();
     }
 
     private void measure(Plan plan, RunFolder folder) {

@@ -1,0 +1,72 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import lanewise.report.History;
+import lanewise.run.ExitCode;
+import lanewise.run.RefusedException;
+import lanewise.run.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(name = "history", description = "Find where rows changed over many runs, and between which commits.")
+final class HistoryCommand implements Callable<Integer> {
+
+    private static final int SCHEMA = 1;
+
+    @Parameters(arity = "1..*", paramLabel = "DIR", description = "a run's folder, or one that holds such folders at any depth")
+    private List<Path> folders;
+
+    @Option(names = "--output", defaultValue = "history.json", paramLabel = "FILE", description = "takes all series and changes (default: ${DEFAULT-VALUE})")
+    private Path output;
+
+    @Override
+    public Integer call() throws IOException {
+        List<RunFolder> whole = new ArrayList<>();
+        int damaged = 0;
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new RefusedException(ExitCode.USAGE, folder + " is not a folder, expected that of a run or one that holds runs");
+            }
+            for (RunFolder run : runs(folder)) {
+                try {
+                    History.of(List.of(run));
+                    whole.add(run);
+                } catch (RefusedException e) {
+                    System.err.println("lanewise: left out: " + e.getMessage());
+                    damaged++;
+                }
+            }
+        }
+        if (whole.isEmpty() && damaged == 0) {
+            System.out.println("There is no run yet: the history begins with the first one.");
+            return ExitCode.FINE;
+        }
+        History history = History.of(whole);
+        JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        String content = json.writeValueAsString(Map.of("schema", SCHEMA, "changes", history.changes(), "series", history.series()));
+        try {
+            Files.writeString(output, content + "\n");
+        } catch (IOException e) {
+            throw new RefusedException(ExitCode.USAGE, "--output: " + output + " cannot be written (" + e + ")");
+        }
+        System.out.print(history.toText());
+        return damaged == 0 ? ExitCode.FINE : ExitCode.INCOMPLETE;
+    }
+
+    private static List<RunFolder> runs(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> path.getFileName().toString().equals("plan.json")).map(path -> new RunFolder(path.getParent()))
+                    .filter(run -> !run.isComparison()).sorted((a, b) -> a.path().compareTo(b.path())).toList();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import lanewise.run.RunFolder;
+import lanewise.run.Runs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The commands `history` and `reference`.
+class HistoryCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private static synchronized Outcome execute(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream complained = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Main.execute(arguments);
+            return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private RunFolder run(int day, double time) throws IOException {
+        return Runs.run(folder.resolve("runs"), day, 5, "Tiny", "JDK", _ -> time);
+    }
+
+    private Outcome history(Path... folders) {
+        Path output = folder.resolve("history.json");
+        return execute(Stream.concat(Stream.of("history", "--output", output.toString()), Stream.of(folders).map(Path::toString))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void aStoreIsReadAtAnyDepthAndItsChangesAreWritten() throws Exception {
+        for (int day = 1; day <= 14; day++) run(day, day < 8 ? 1 : 1.1);
+        Outcome outcome = history(folder);
+        assertThat(outcome.err).isEmpty();
+        assertThat(outcome.exitCode).isZero();
+        assertThat(outcome.out).startsWith("12 series of up to 14 runs (tiny-2c, JDK): 12 changes")
+                .contains("slower between 0000007 and 0000008");
+        JsonNode json = new JsonMapper().readTree(Files.readString(folder.resolve("history.json")));
+        assertThat(json.get("schema").asInt()).isEqualTo(1);
+        assertThat(json.get("changes").size()).isEqualTo(12);
+        assertThat(json.get("changes").get(0).get("by").asString()).isEqualTo("0000008");
+        assertThat(json.get("series").get(0).get("points").size()).isEqualTo(14);
+    }
+
+    @Test
+    void anEmptyStoreIsAFirstRun() throws Exception {
+        Outcome outcome = history(Files.createDirectory(folder.resolve("empty")));
+        assertThat(outcome.exitCode).isZero();
+        assertThat(outcome.out).isEqualTo("There is no run yet: the history begins with the first one.\n");
+    }
+
+    @Test
+    void damagedRunsAreNamedAndTheOthersRead() throws Exception {
+        RunFolder damaged = run(1, 1);
+        run(2, 1);
+        Files.writeString(damaged.journal(), "nonsense\n");
+        Outcome outcome = history(folder);
+        assertThat(outcome.exitCode).isEqualTo(3);
+        assertThat(outcome.err).isEqualTo("lanewise: left out: " + damaged.journal() + ": line 1 is not a measurement\n");
+        assertThat(outcome.out).startsWith("12 series of up to 1 runs");
+    }
+
+    @Test
+    void badInputIsRefused() throws Exception {
+        run(1, 1);
+        assertThat(history(folder.resolve("missing")).err)
+                .isEqualTo("lanewise: " + folder.resolve("missing") + " is not a folder, expected that of a run or one that holds runs\n");
+        Outcome unwritable = execute("history", "--output", folder.resolve("no/such.json").toString(), folder.toString());
+        assertThat(unwritable.exitCode).isEqualTo(2);
+        assertThat(unwritable.err).startsWith("lanewise: --output: ").contains("cannot be written").hasLineCount(1);
+    }
+
+    private Outcome reference(RunFolder run) {
+        return execute("reference", run.path().toString(), "--results", folder.resolve("results").toString());
+    }
+
+    @Test
+    void aRunBecomesTheReferenceOfItsMachineAndIsReadThere() throws Exception {
+        RunFolder run = run(1, 1);
+        Outcome outcome = reference(run);
+        assertThat(outcome.err).isEmpty();
+        assertThat(outcome.exitCode).isZero();
+        RunFolder reference = new RunFolder(folder.resolve("results/reference/tiny-2c").resolve(run.path().getFileName()));
+        assertThat(reference.plan()).isEqualTo(run.plan());
+        assertThat(reference.environment()).isEqualTo(run.environment());
+        assertThat(reference.measurements()).hasSameSizeAs(run.measurements());
+        assertThat(reference.path().resolve("summary.md")).isNotEmptyFile();
+        assertThat(reference.journal()).doesNotExist();
+        assertThat(reference.path().getParent()).isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("new"));
+        assertThat(reference(run).err).startsWith("lanewise: " + reference.path() + " is a reference already");
+        assertThat(execute("report", reference.path().toString()).exitCode).isZero();
+    }
+
+    @Test
+    void whatIsNoReferenceIsRefused() throws Exception {
+        RunFolder dirty = Runs.run(folder.resolve("runs"), 1, 3, "Tiny", "JDK", true, _ -> 1);
+        assertThat(reference(dirty).err).isEqualTo(
+                "lanewise: " + dirty.path() + " was measured with uncommitted changes, a reference must be of a commit\n");
+        RunFolder partial = run(2, 1);
+        Files.writeString(partial.journal(), "");
+        Outcome incomplete = reference(partial);
+        assertThat(incomplete.exitCode).isEqualTo(3);
+        assertThat(incomplete.err).startsWith("lanewise: " + partial.path() + " is not whole: of 12 rows 12 have failed forks or none");
+        assertThat(execute("reference", folder.toString()).err)
+                .startsWith("lanewise: " + folder + " is not the folder of a run: its environment.json cannot be read");
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+}
