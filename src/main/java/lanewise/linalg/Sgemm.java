@@ -339,7 +339,7 @@ public final class Sgemm {
                 else
                     slimTile(depth, x, fromA, below, rowA, columnA, y, fromB, rowB, to, at, row);
                 if (straight) continue;
-                if (c.columnStride() == 1 && columns >= LANES) {
+                if (c.columnStride() == 1) {
                     for (int r = 0; r < rows; r++) put(tile, r * width, c.elements(), c.at(i + r, j), columns, takesPlace);
                 } else {
                     scatter(tile, width, c, i, rows, j, columns, takesPlace);
@@ -473,14 +473,13 @@ public final class Sgemm {
         }
     }
 
-    /// A tile into a part of C that lies column by column, or is narrower than a vector.
+    /// A tile into a part of C that lies column by column.
     private static void scatter(float[] sums, int width, Matrix c, int i, int rows, int j, int columns, boolean takesPlace) {
-        float[] elements = c.elements();
         for (int q = 0; q < columns; q++) {
             int at = c.at(i, j + q);
-            for (int r = 0; r < rows; r++, at += c.rowStride()) {
+            for (int r = 0; r < rows; r++) {
                 float sum = sums[r * width + q];
-                elements[at] = takesPlace ? sum : elements[at] + sum;
+                c.elements()[at + r] = takesPlace ? sum : c.elements()[at + r] + sum;
             }
         }
     }
