@@ -1,7 +1,9 @@
 package lanewise.stats;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
+import org.apache.commons.statistics.inference.PValueMethod;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /// Wilcoxon's signed ranks of a few paired differences: exact, and indifferent to how far out an outlier lies. They assume that differences
@@ -9,6 +11,8 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 ///
 /// Source: Hollander, Wolfe and Chicken, *Nonparametric Statistical Methods*, 2014, sections 3.1 to 3.3.
 public final class SignedRank {
+
+    private static final int MOST_EXACT = 200;
 
     private SignedRank() {}
 
@@ -35,7 +39,27 @@ public final class SignedRank {
 
     /// The probability of differences at least this far below `bound` if their median is `bound` or more.
     public static double pValueBelow(double bound, double... differences) {
-        return WilcoxonSignedRankTest.withDefaults().with(AlternativeHypothesis.LESS_THAN).withMu(bound).test(differences).getPValue();
+        return pValueAbove(-bound, Arrays.stream(differences).map(difference -> -difference).toArray());
+    }
+
+    /// The probability of differences at least this far above `bound` if their median is `bound` or less; 1 if there is none.
+    ///
+    /// Exact to 200 differences, which is far beyond any number of rounds, and by the normal distribution from there on. Among differences equally far from the bound those above it take the lower ranks, and one at the bound counts as below: what ties could
+    /// have been is decided against the claim, so that the probability is never too small.
+    public static double pValueAbove(double bound, double... differences) {
+        if (differences.length == 0) return 1;
+        double[] signedRanks = Arrays.stream(differences).map(difference -> difference - bound).boxed()
+                .sorted(Comparator.<Double>comparingDouble(Math::abs).thenComparing(Comparator.reverseOrder()))
+                .mapToDouble(distance -> distance > 0 ? 1 : -1).toArray();
+        for (int k = 0; k < signedRanks.length; k++) signedRanks[k] *= k + 1;
+        PValueMethod method = differences.length <= MOST_EXACT ? PValueMethod.EXACT : PValueMethod.ASYMPTOTIC;
+        return WilcoxonSignedRankTest.withDefaults().with(AlternativeHypothesis.GREATER_THAN).with(method).test(signedRanks).getPValue();
+    }
+
+    /// What [#pValueAbove] would reject at this level is every bound below this one; minus infinity where there are too few values.
+    static double lowerBound(double level, double... differences) {
+        int excluded = excluded(level, differences.length);
+        return excluded == 0 ? Double.NEGATIVE_INFINITY : walshAverages(differences)[excluded - 1];
     }
 
     /// Holm's adjustment: each may be held against the level as if it were the only one, and the chance of a single false alarm among all

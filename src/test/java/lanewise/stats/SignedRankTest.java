@@ -53,6 +53,43 @@ class SignedRankTest {
         }
     }
 
+    /// Student's hours of sleep, 1908: one zero, which counts as no gain, and several ties.
+    @Test
+    void zerosAndTiesLeaveAnExactAnswer() {
+        assertThat(SignedRank.pValueAbove(0, 1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4)).isCloseTo(2.0 / 1024, within(1e-12)); // W− is 0 or 1
+        assertThat(SignedRank.pValueAbove(0, 3, 3, 3, 3, 3, 3, 3, 3)).isCloseTo(1.0 / 256, within(1e-12));
+        assertThat(SignedRank.pValueAbove(3, 3, 3, 3, 3)).isEqualTo(1);
+        assertThat(SignedRank.pValueAbove(0, -1, 1)).isCloseTo(0.75, within(1e-12)); // 1 takes the lower rank: sums of 1, 2 and 3 are no less
+        assertThat(SignedRank.pValueAbove(0)).isEqualTo(1);
+        assertThat(SignedRank.pValueBelow(0)).isEqualTo(1);
+    }
+
+    @Test
+    void tiesNeverMakeTheTestRejectMoreOftenThanItsLevel() {
+        SplittableRandom random = new SplittableRandom(13);
+        int trials = 20_000;
+        int rejected = 0;
+        for (int trial = 0; trial < trials; trial++) {
+            double[] values = new double[10];
+            for (int k = 0; k < values.length; k++) values[k] = Math.rint(2 * random.nextGaussian());
+            if (SignedRank.pValueAbove(0, values) <= 0.05) rejected++;
+        }
+        assertThat((double) rejected / trials).isBetween(0.005, 0.05);
+    }
+
+    @Test
+    void theLowerBoundIsWhereTheTestStopsToReject() {
+        SplittableRandom random = new SplittableRandom(14);
+        for (int trial = 0; trial < 500; trial++) {
+            double[] values = new double[12];
+            for (int k = 0; k < values.length; k++) values[k] = random.nextGaussian();
+            double bound = SignedRank.lowerBound(0.01, values);
+            assertThat(SignedRank.pValueAbove(bound - 1e-9, values)).isLessThanOrEqualTo(0.01);
+            assertThat(SignedRank.pValueAbove(bound + 1e-9, values)).isGreaterThan(0.01);
+        }
+        assertThat(SignedRank.lowerBound(0.01, 1, 2, 3, 4, 5, 6)).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
     @Test
     void holmMultipliesByWhatIsLeftAndNeverDecreases() {
         assertThat(SignedRank.holm(0.01, 0.04, 0.03, 0.5)).containsExactly(new double[]{0.04, 0.09, 0.09, 0.5}, within(1e-12));
