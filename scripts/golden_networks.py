@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what PyTorch makes of a minibatch through small networks: src/test/resources/golden/networks/*.json.
+"""Writes what PyTorch makes of a minibatch through small networks: src/test/resources/networks/*.json.
 
     pip install torch && scripts/golden_networks.py
 
@@ -13,7 +13,7 @@ import pathlib
 import torch
 import torch.nn.functional as F
 
-TO = pathlib.Path(__file__).resolve().parent.parent / "src/test/resources/golden/networks"
+TO = pathlib.Path(__file__).resolve().parent.parent / "src/test/resources/networks"
 
 
 class Recorder:

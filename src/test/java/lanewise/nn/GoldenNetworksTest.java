@@ -19,7 +19,7 @@ class GoldenNetworksTest {
     private static final double STRAY = 4e-6;
 
     private static JsonNode golden(String name) throws Exception {
-        try (InputStream in = GoldenNetworksTest.class.getResourceAsStream("/golden/networks/" + name + ".json")) {
+        try (InputStream in = GoldenNetworksTest.class.getResourceAsStream("/networks/" + name + ".json")) {
             return new JsonMapper().readTree(in);
         }
     }
