@@ -100,7 +100,8 @@ public final class Network {
         pass.begin(variant, batch, training);
         if (resized) bind(batch);
         System.arraycopy(samples, 0, values[0], 0, batch * inputWidth());
-        for (Layer layer : layers) layer.forward(pass);
+        // By index: an iterator is an object until C2 has seen through it.
+        for (int l = 0; l < layers.size(); l++) layers.get(l).forward(pass);
     }
 
     /// Sends the gradient that stands in [#outputGradients] backward, and so fills [#gradients].
