@@ -33,6 +33,7 @@ import lanewise.run.Progress;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Shard;
 import lanewise.simd.Lanes;
 import lanewise.stats.GateRule;
 import picocli.CommandLine;
@@ -76,6 +77,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "of the order of rows and builds (default: the time)")
     private Long seed;
 
+    @Option(names = "--shard", paramLabel = "K/N", description = "the K-th of N parts of the rows; other machines compare the others with the same --seed, and all share the one chance of a false alarm")
+    private String shard;
+
     @Option(names = "--results", defaultValue = "jmh-results", paramLabel = "FOLDER", description = "where the comparison's folder is made (default: ${DEFAULT-VALUE})")
     private Path results;
 
@@ -108,7 +112,7 @@ final class CompareCommand implements Callable<Integer> {
         if (history != null && !Files.isDirectory(history)) {
             throw new RefusedException(ExitCode.USAGE, "--history: " + history + " is not a folder");
         }
-        List<Row> wanted = wanted();
+        List<Row> wanted = part() == null ? wanted() : part().share(wanted(), seed);
         GivenBuild before = GivenBuild.of(base, repository, "base-", baseJdk, baseFlags, force);
         GivenBuild after = GivenBuild.of(head, repository, "head-", headJdk, headFlags, force);
         Environment environment = Environment.detect(Lanes.LANES);
@@ -165,6 +169,7 @@ final class CompareCommand implements Callable<Integer> {
         long order = seed == null ? System.currentTimeMillis() : seed;
         Plan plan = new Plan(Plan.SCHEMA, command(order), profile.toString(), order, rule.screenRounds() + rule.confirmRounds(), 0,
                 RunCommand.SAMPLING, rows, leftOut, warnings);
+        if (part() != null) plan = plan.of(part(), wanted().stream().map(Row::name).toList());
         folder.write(environment, plan, new Comparison(Comparison.SCHEMA, baseSide, after.side(headJar), rule, byRow, missing));
     }
 
@@ -179,7 +184,9 @@ final class CompareCommand implements Callable<Integer> {
         if (screenRounds != null) command.append(" --screen-rounds ").append(screenRounds);
         if (confirmRounds != null) command.append(" --confirm-rounds ").append(confirmRounds);
         if (history != null) command.append(" --history ").append(history);
-        return command.append(" --seed ").append(order).toString();
+        command.append(" --seed ").append(order);
+        if (shard != null) command.append(" --shard ").append(shard);
+        return command.toString();
     }
 
     private int goOn(RunFolder folder) throws IOException {
@@ -242,7 +249,7 @@ final class CompareCommand implements Callable<Integer> {
     private void refusePlanOptions() {
         if (base != null) throw new RefusedException(ExitCode.USAGE, "--resume goes on with its own two builds and takes no " + base);
         for (String option : List.of("--profile", "--only", "--base-jdk", "--head-jdk", "--base-flags", "--head-flags", "--screen-rounds",
-                "--confirm-rounds", "--seed", "--results", "--history")) {
+                "--confirm-rounds", "--seed", "--shard", "--results", "--history")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new RefusedException(ExitCode.USAGE, "--resume goes on with the plan of its comparison and takes no " + option);
             }
@@ -253,11 +260,16 @@ final class CompareCommand implements Callable<Integer> {
         GateRule usual = GateRule.DEFAULT;
         try {
             return new GateRule(screenRounds == null ? usual.screenRounds() : screenRounds,
-                    confirmRounds == null ? usual.confirmRounds() : confirmRounds, usual.falseAlarms(), usual.mostSuspects(),
+                    confirmRounds == null ? usual.confirmRounds() : confirmRounds,
+                    usual.falseAlarms() / (part() == null ? 1 : part().of()), usual.mostSuspects(),
                     usual.winRate());
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ExitCode.USAGE, e.getMessage());
         }
+    }
+
+    private Shard part() {
+        return RunCommand.shard(shard, seed);
     }
 
     private List<Row> wanted() {

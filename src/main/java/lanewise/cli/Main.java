@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 
 /// Entry point of `benchmarks.jar`.
 @Command(name = "lanewise", description = "Benchmarks of gradient-descent optimizer updates.", synopsisSubcommandLabel = "COMMAND", subcommands = {
-        RunCommand.class, CompareCommand.class, ValidateCommand.class, ExamplesCommand.class, ExplainCommand.class, ReportCommand.class,
+        RunCommand.class, MergeCommand.class, CompareCommand.class, BisectCommand.class, ValidateCommand.class, ExamplesCommand.class,
+        ExplainCommand.class,
+        ReportCommand.class,
         EnvCommand.class,
         JmhCommand.class, ReferenceCommand.class, HistoryCommand.class,
         CommandLine.HelpCommand.class})

@@ -427,8 +427,8 @@ enum Profile {
         boolean large = LARGE.contains(network);
         return switch (this) {
             case SMOKE -> network == NamedNetwork.MLP_BOOK && batch == USUAL_BATCH && variant == SIMD;
-            case QUICK -> !large && batch == USUAL_BATCH && variant == SIMD;
             case PR, NIGHTLY -> false;
+            case QUICK -> !large && batch == USUAL_BATCH && variant == SIMD;
             case FULL -> switch (network) {
                 case VGG16 -> variant == SIMD ? VGG_BATCHES.contains(batch) : variant == SCALAR && batch == 1;
                 case VGG16_CIFAR -> batch == 32 && variant == SIMD;

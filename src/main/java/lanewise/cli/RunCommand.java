@@ -27,6 +27,7 @@ import lanewise.run.RefusedException;
 import lanewise.run.Rounds;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Shard;
 import lanewise.simd.Lanes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "N", description = "of the order of rows (default: the time)")
     private Long seed;
+
+    @Option(names = "--shard", paramLabel = "K/N", description = "measure the K-th of N parts of the profile; the others are measured by other machines of the same kind with the same --seed, and put together with merge")
+    private String shard;
 
     @Option(names = "--results", defaultValue = "jmh-results", paramLabel = "FOLDER", description = "where the run folder is made (default: ${DEFAULT-VALUE})")
     private Path results;
@@ -125,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// An option that would be ignored is a mistake.
     private void refusePlanOptions() {
-        for (String option : List.of("--profile", "--budget", "--rounds", "--only", "--seed", "--results", "--jdk", "--flags")) {
+        for (String option : List.of("--profile", "--budget", "--rounds", "--only", "--seed", "--shard", "--results", "--jdk", "--flags")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new RefusedException(ExitCode.USAGE, "--resume goes on with the plan of its run and takes no " + option);
             }
@@ -134,7 +138,12 @@ final class RunCommand implements Callable<Integer> {
 
     private static Plan resumable(RunFolder folder, Environment here) {
         requireSameMachine(folder, here);
-        return folder.plan();
+        Plan plan = folder.plan();
+        if (!plan.joined().isEmpty()) {
+            throw new RefusedException(ExitCode.USAGE,
+                    folder.path() + " was put together from shards: go on with the shard that is not complete");
+        }
+        return plan;
     }
 
     /// Numbers of one run belong to one machine, one JDK and one commit.
@@ -167,10 +176,12 @@ final class RunCommand implements Callable<Integer> {
 
     Plan plan(Environment environment, List<String> warnings) {
         if (rounds != null && rounds < 1) throw new RefusedException(ExitCode.USAGE, "--rounds must be at least 1, was " + rounds);
+        Shard part = shard(shard, seed);
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
         long available = (environment.availableBytes() >> 20) - RESERVED_MEGABYTES;
-        for (Row row : contestants.of(wanted(), force)) {
+        List<Row> whole = contestants.of(wanted(), force);
+        for (Row row : part == null ? whole : part.share(whole, seed)) { // before memory is asked for: the others' may differ
             if (row.heapMegabytes() <= available) {
                 rows.add(row);
             } else {
@@ -180,9 +191,19 @@ final class RunCommand implements Callable<Integer> {
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
         String command = "scripts/lanewise run --profile " + profile + (rounds != null ? " --rounds " + rounds : " --budget " + budget)
-                + (only == null ? "" : " --only \"" + only + '"') + " --seed " + order + contestants.command();
-        return new Plan(Plan.SCHEMA, command, profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING, rows,
+                + (only == null ? "" : " --only \"" + only + '"') + " --seed " + order + contestants.command()
+                + (part == null ? "" : " --shard " + part);
+        Plan plan = new Plan(Plan.SCHEMA, command, profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING, rows,
                 leftOut, warnings);
+        return part == null ? plan : plan.of(part, whole.stream().map(Row::id).toList());
+    }
+
+    /// What `--shard` asks for; null if it is not given. All machines must draw the same shares.
+    static Shard shard(String written, Long seed) {
+        if (written == null) return null;
+        Shard shard = Shard.parse(written);
+        if (seed == null) throw new RefusedException(ExitCode.USAGE, "--shard takes --seed, the same one on every machine");
+        return shard;
     }
 
     private List<Row> wanted() {

@@ -26,6 +26,16 @@ public final class Builds {
 
     private Builds() {}
 
+    /// A commit that is there and cannot be measured.
+    public static final class UnbuildableException extends RefusedException {
+
+        private static final long serialVersionUID = 1;
+
+        public UnbuildableException(String message) {
+            super(ExitCode.USAGE, message);
+        }
+    }
+
     private record Said(int exitCode, List<String> lines) {
 
         String line() {
@@ -43,6 +53,25 @@ public final class Builds {
                     + repository.toAbsolutePath().normalize() + (said.line().isEmpty() ? "" : " (" + said.line() + ")"));
         }
         return said.line();
+    }
+
+    /// The commits after `good` up to `bad`, oldest first, where a merge counts as one.
+    ///
+    /// @throws RefusedException if `bad` does not come after `good`
+    public static List<String> between(Path repository, String good, String bad) {
+        String from = commit(repository, good);
+        String to = commit(repository, bad);
+        if (git(repository, "merge-base", "--is-ancestor", from, to).exitCode != 0) {
+            throw new RefusedException(ExitCode.USAGE, good + " is not an ancestor of " + bad + ": there are no commits between them");
+        }
+        Said commits = git(repository, "rev-list", "--first-parent", "--reverse", from + ".." + to);
+        if (commits.lines.isEmpty()) throw new RefusedException(ExitCode.USAGE, good + " and " + bad + " are the same commit");
+        return commits.lines;
+    }
+
+    /// The short name and the first line of a commit's message.
+    public static String describe(Path repository, String commit) {
+        return git(repository, "log", "-1", "--abbrev=7", "--format=%h %s", commit).line();
     }
 
     /// Builds a commit.
@@ -73,9 +102,9 @@ public final class Builds {
             Path record = Files.createDirectories(tree.resolve("target/classes/lanewise")).resolve("git.properties");
             Files.writeString(record, "git.commit.id=" + commit + "\ngit.dirty=false\n");
             Said built = run(tree, build);
-            if (built.exitCode != 0) throw new RefusedException(ExitCode.USAGE, ref + " does not build: " + error(built.lines, tree));
+            if (built.exitCode != 0) throw new UnbuildableException(ref + " does not build: " + error(built.lines, tree));
             Path jar = tree.resolve("target").resolve(JAR);
-            if (!Files.exists(jar)) throw new RefusedException(ExitCode.USAGE, ref + " makes no target/" + JAR);
+            if (!Files.exists(jar)) throw new UnbuildableException(ref + " makes no target/" + JAR);
             return Files.move(jar, into.resolve(JAR), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new RefusedException(ExitCode.USAGE, ref + " cannot be built in " + into + " (" + e + ")");

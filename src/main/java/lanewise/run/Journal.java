@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,10 +45,15 @@ public final class Journal implements AutoCloseable {
 
     /// Appends one line and waits until it is on the disk.
     public void append(Measurement measurement) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(measurement) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer line = ByteBuffer.wrap(text(List.of(measurement)).getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining())
             channel.write(line);
         channel.force(false);
+    }
+
+    /// A whole journal.
+    static String text(List<Measurement> measurements) {
+        return measurements.stream().map(measurement -> JSON.writeValueAsString(measurement) + "\n").collect(Collectors.joining());
     }
 
     @Override

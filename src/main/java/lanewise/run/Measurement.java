@@ -47,6 +47,11 @@ public record Measurement(String row, int round, int position, String started, d
         return new Measurement(row, round, position, started, seconds, steal, busyCores, throttled, nanoseconds, all, failure);
     }
 
+    /// The same fork under another round's number.
+    Measurement inRound(int round) {
+        return new Measurement(row, round, position, started, seconds, steal, busyCores, throttled, nanoseconds, facts, failure);
+    }
+
     /// The times of single invocations, in nanoseconds, with the whole histogram as HdrHistogram encodes it.
     public record Invocations(long count, long p50, long p99, long max, String histogram) {}
 

@@ -14,8 +14,11 @@ import java.util.List;
 /// @param rows    measured once a round
 /// @param leftOut rows of the profile that this machine cannot hold
 /// @param warnings about the machine, as it was found before the first fork
+/// @param shard    which part of the profile this machine measures; null if it is all of it
+/// @param whole    of a shard: names of the rows of all shards, in the profile's order
+/// @param joined   of a run that was put together from shards: which rounds are whose
 public record Plan(int schema, String command, String profile, long seed, int rounds, double budgetSeconds, Sampling sampling,
-        List<Row> rows, List<LeftOut> leftOut, List<String> warnings) {
+        List<Row> rows, List<LeftOut> leftOut, List<String> warnings, Shard shard, List<String> whole, List<Joined> joined) {
 
     /// The version of the files in a run folder.
     public static final int SCHEMA = 1;
@@ -23,17 +26,36 @@ public record Plan(int schema, String command, String profile, long seed, int ro
     /// A row that is not measured, and why.
     public record LeftOut(String row, String reason) {}
 
+    /// One of the shards that a run was put together from. Its rounds are counted on after those of the one before, so that a ratio within a
+    /// round is always of one machine.
+    public record Joined(int shard, String folder, int firstRound, int rounds) {}
+
     /// Iterations of a fork, which yield one value: their median.
     public record Sampling(int warmupIterations, int warmupMillis, int iterations, int iterationMillis) {}
 
     /// @throws RefusedException if the budget does not hold one round
     public Plan {
         if (warnings == null) warnings = List.of(); // in plans written before there were any
+        if (whole == null) whole = List.of();
+        if (joined == null) joined = List.of();
         double round = rows.stream().mapToDouble(Row::seconds).sum();
         if (rounds == 0 && budgetSeconds < round) {
             throw new RefusedException(ExitCode.USAGE,
                     String.format("a budget of %s is less than one round of profile %s, which needs about %s",
                             Durations.format(budgetSeconds), profile, Durations.format(round)));
         }
+    }
+
+    /// Of all rows of a profile, on one machine.
+    public Plan(int schema, String command, String profile, long seed, int rounds, double budgetSeconds, Sampling sampling, List<Row> rows,
+            List<LeftOut> leftOut, List<String> warnings) {
+        this(schema, command, profile, seed, rounds, budgetSeconds, sampling, rows, leftOut, warnings, null, List.of(), List.of());
+    }
+
+    /// The same plan as a part of one.
+    ///
+    /// @param whole see [Plan]
+    public Plan of(Shard shard, List<String> whole) {
+        return new Plan(schema, command, profile, seed, rounds, budgetSeconds, sampling, rows, leftOut, warnings, shard, whole, joined);
     }
 }

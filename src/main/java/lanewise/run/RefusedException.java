@@ -1,7 +1,7 @@
 package lanewise.run;
 
 /// Something that was asked for cannot be done. The message is one sentence for the user.
-public final class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

@@ -51,7 +51,7 @@ public record RunFolder(Path path) {
 
     /// Before the first fork: where, and what.
     private void write(Environment environment, Plan plan) throws IOException {
-        write("environment.json", JSON.writeValueAsString(environment));
+        write("environment.json", environment);
         write("plan.json", JSON.writeValueAsString(plan));
     }
 
@@ -109,6 +109,10 @@ public record RunFolder(Path path) {
         } catch (IOException e) {
             throw notARun("journal.jsonl");
         }
+    }
+
+    void write(String name, Environment environment) throws IOException {
+        write(name, JSON.writeValueAsString(environment));
     }
 
     /// Writes a file of this folder, all or nothing.

@@ -72,6 +72,15 @@ class CommandsTest {
             run --jdk nowhere          | --jdk: nowhere is not a JDK, it has no bin/java
             run --flags -XX:+NoSuch    | JAVA does not start with "-XX:+NoSuch": Unrecognized VM option 'NoSuch'
             run --resume x --rounds 3  | --resume goes on with the plan of its run and takes no --rounds
+            run --shard 0/5 --seed 1   | --shard counts from 1/N to N/N, was "0/5"
+            run --shard 6/5 --seed 1   | --shard counts from 1/N to N/N, was "6/5"
+            run --shard x --seed 1     | --shard is written like 2/5, the second of five machines, was "x"
+            run --shard 1/99999 --seed 1 | --shard is written like 2/5, the second of five machines, was "1/99999"
+            run --shard 1/99 --seed 1 --profile smoke | --shard divides these rows by at most
+            run --shard 1/2            | --shard takes --seed, the same one on every machine
+            run --resume x --shard 1/2 | --resume goes on with the plan of its run and takes no --shard
+            merge                      | Missing required parameter: 'RUN'
+            merge no-such-run          | no-such-run is not the folder of a run: its plan.json cannot be read
             report no-such-run         | no-such-run is not the folder of a run: its plan.json cannot be read
             explain ADAM SIMD --size 0  | --size must be at least 1, was 0
             explain ADAM SIMD --jdk nowhere | nowhere is not a JDK: it has no bin/java

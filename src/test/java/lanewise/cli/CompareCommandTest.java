@@ -90,6 +90,9 @@ class CompareCommandTest {
             compare HEAD HEAD --base-jdk nowhere | --base-jdk: nowhere is not a JDK, it has no bin/java
             compare HEAD HEAD --head-jdk nowhere | --head-jdk: nowhere is not a JDK, it has no bin/java
             compare --resume no-such         | no-such is not the folder of a comparison: its gate.json cannot be read
+            compare a b --shard 1/2          | --shard takes --seed, the same one on every machine
+            compare a b --shard 3/2 --seed 1 | --shard counts from 1/N to N/N, was "3/2"
+            compare --resume x --shard 1/2   | --resume goes on with the plan of its comparison and takes no --shard
             compare --resume x --seed 3      | --resume goes on with the plan of its comparison and takes no --seed
             compare HEAD --resume x          | --resume goes on with its own two builds and takes no HEAD
             """)

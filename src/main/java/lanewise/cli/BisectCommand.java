@@ -1,0 +1,121 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import lanewise.report.Ruling.State;
+import lanewise.run.Bisection;
+import lanewise.run.Builds;
+import lanewise.run.Comparison;
+import lanewise.run.Environment;
+import lanewise.run.ExitCode;
+import lanewise.run.Finding;
+import lanewise.run.JmhForks;
+import lanewise.run.JmhLock;
+import lanewise.run.Margins;
+import lanewise.run.RefusedException;
+import lanewise.run.Row;
+import lanewise.simd.Lanes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "bisect", description = "Find the commit with which a row became slower; ends as a strict comparison of GOOD and BAD would, and with 5 if several commits are left.")
+final class BisectCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "GOOD", description = "a commit, which all others are held against")
+    private String good;
+
+    @Parameters(index = "1", paramLabel = "BAD", description = "a later commit that is slower")
+    private String bad;
+
+    @Parameters(index = "2", paramLabel = "ROW", description = "the row's whole name, such as \"StepBenchmark.step ADAM SIMD 10000\"")
+    private String row;
+
+    @Option(names = "--profile", defaultValue = "nightly", description = "that has the row: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Profile profile;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the order of builds (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--results", defaultValue = "jmh-results", paramLabel = "FOLDER", description = "where bisect/ is made, which keeps what was measured of each commit (default: ${DEFAULT-VALUE})")
+    private Path results;
+
+    @Option(names = "--force", description = "measure on a machine that is not fit for it")
+    private boolean force;
+
+    @Option(names = "--repository", defaultValue = ".", hidden = true, description = "where commits are looked up")
+    private Path repository;
+
+    @Override
+    public Integer call() throws IOException {
+        Row wanted = wanted();
+        List<String> commits = Builds.between(repository, good, bad);
+        String from = Builds.commit(repository, good);
+        Environment environment = Environment.detect(Lanes.LANES);
+        List<Finding> findings = Environment.fitness().findings(environment);
+        if (!force) RunCommand.refuseAnUnfitMachine(findings);
+        Comparison.Side plain = new Comparison.Side("", "", "", "", List.of());
+        Path folder = results.resolve("bisect")
+                .resolve(from.substring(0, 7) + "_" + environment.machine() + "_" + row.replaceAll("[^A-Za-z0-9.]+", "-"));
+        try (JmhLock _ = JmhLock.acquire()) {
+            return search(commits, new Bisect(folder, from, profile.toString(), wanted,
+                    Margins.read(results, environment, plain).of(wanted.name()), environment, RunCommand.warnings(findings), seed,
+                    (commit, into) -> Builds.jar(repository, commit, into), (plan, step) -> new JmhForks(plan, step.fork())));
+        }
+    }
+
+    /// Both ends first: without a difference between them there is nothing to look for.
+    int search(List<String> commits, Bisect bisect) throws IOException {
+        String last = commits.getLast();
+        System.out.println(commits.size() + (commits.size() == 1 ? " commit" : " commits") + " after " + describe(bisect.good()));
+        Bisect.Step ends = bisect.step(last);
+        say(last, ends.answer());
+        if (ends.line() == null)
+            throw new RefusedException(ExitCode.USAGE, bad + " cannot be held against " + good + ": "
+                    + ends.answer().why());
+        State state = ends.line().state();
+        if (state != State.REGRESSED) {
+            System.out.println(
+                    bad + (state == State.SAME || state == State.IMPROVED ? " is not slower than " : " is not shown to be slower than ")
+                            + good + " in " + row + ", there is nothing to look for");
+            return switch (state) {
+                case INCOMPLETE -> ExitCode.INCOMPLETE;
+                case UNFIT -> ExitCode.UNFIT;
+                case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+                default -> ExitCode.FINE;
+            };
+        }
+        Bisection found = Bisection.search(commits, commit -> {
+            Bisection.Answer answer = bisect.step(commit).answer();
+            say(commit, answer);
+            return answer;
+        });
+        found.unknown().keySet().stream().filter(commit -> !found.candidates().contains(commit))
+                .forEach(commit -> System.out.println("passed over: " + describe(commit)));
+        if (found.candidates().size() > 1) {
+            System.out
+                    .println("the first slower commit is one of these, of which only the last was measured:\n" + found.candidates().stream()
+                            .map(this::describe).collect(Collectors.joining("\n")));
+            return ExitCode.INCONCLUSIVE;
+        }
+        System.out.println("the first slower commit is " + describe(found.candidates().getFirst()));
+        return ExitCode.FAILED;
+    }
+
+    private void say(String commit, Bisection.Answer answer) {
+        System.out.println(describe(commit) + ": " + answer.why());
+    }
+
+    private String describe(String commit) {
+        return Builds.describe(repository, commit);
+    }
+
+    private Row wanted() {
+        return profile.rows().stream().filter(one -> one.name().equals(row)).findFirst()
+                .orElseThrow(() -> new RefusedException(ExitCode.USAGE, "profile " + profile + " has no row \"" + row
+                        + "\", which is written like StepBenchmark.step ADAM SIMD 10000"));
+    }
+}
