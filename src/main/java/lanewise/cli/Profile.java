@@ -49,7 +49,7 @@ enum Profile {
     /// What a developer waits for.
     QUICK("7m45s"),
     /// Every optimizer and variant; those of the textbooks at every size.
-    FULL("1h"),
+    FULL("2h"),
     /// What a change is held against before it is merged: every optimizer in cache, a few beyond it. No roofs.
     PR("5m"),
     /// What a night has time for, likewise without roofs.
