@@ -172,9 +172,15 @@ public final class Sgemm {
     /// A tile of sums at a time. Factors that are read often are packed into panels, in the order in which they are read.
     public void simd(Matrix a, Matrix b, float beta, Matrix c) {
         check(a, b, c);
-        if (turns(a, b, c)) part(b.transposed(), null, a.transposed(), beta, c.transposed(), 0, c.columns(), 0, c.rows());
-        else
-            part(a, null, b, beta, c, 0, c.rows(), 0, c.columns());
+        if (turns(a, b, c)) {
+            part(b.transposed(), null, a.transposed(), beta, c.transposed(), 0, c.columns(), 0, c.rows());
+            return;
+        }
+        int rest = c.columns() % TILE_COLUMNS;
+        if (rest > SLIM || a.rowStride() != 1) rest = 0; // which is what the slim tile is for
+        part(a, null, b, beta, c, 0, c.rows(), 0, c.columns() - rest);
+        // Few columns left, and a column of A in one piece: as rows of Cᵀ = BᵀAᵀ they fill vectors.
+        if (rest > 0) part(b.transposed(), null, a.transposed(), beta, c.transposed(), c.columns() - rest, c.columns(), 0, c.rows());
     }
 
     /// Whether Cᵀ = BᵀAᵀ, whose products are the same in the same order, has less to exchange element by element: a right factor that lies
