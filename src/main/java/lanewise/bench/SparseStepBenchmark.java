@@ -100,6 +100,7 @@ public class SparseStepBenchmark {
         facts = new Facts();
         variant.requireItsFlags();
         if (size != ROWS * WIDTH) throw new RefusedException("size must be " + ROWS * WIDTH + ", was " + size);
+        if (permille < 1 || permille > 1_000) throw new RefusedException("permille must be 1 to 1000, was " + permille);
         update = optimizer.defaults().at(STEP, optimizer.learningRate());
         sparse = new SparseStep(WIDTH, optimizer.state().size());
         allocate(SMALL);

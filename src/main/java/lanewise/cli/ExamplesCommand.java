@@ -3,6 +3,7 @@ package lanewise.cli;
 import static java.lang.String.format;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (plot != null && plot.toString().isEmpty()) throw new RefusedException(ExitCode.USAGE, "--plot must name a folder, was empty");
         List<Example> all = examples.get();
         all.forEach(ExamplesCommand::print);
         long off = all.stream().flatMap(example -> example.figures().stream()).filter(figure -> !figure.isFine()).count();
@@ -70,7 +72,8 @@ final class ExamplesCommand implements Callable<Integer> {
     private String reason(IOException e) {
         if (Files.isRegularFile(plot)) return "it is a file";
         if (!(e instanceof FileSystemException where)) return e.getMessage();
-        return where.getReason() == null ? where.getClass().getSimpleName() : where.getReason();
+        if (where.getReason() != null) return where.getReason();
+        return where instanceof FileAlreadyExistsException ? "something that is no folder has this name" : "it cannot be made";
     }
 
     private static void print(Example example) {

@@ -38,6 +38,7 @@ public final class Drawing {
 
     static {
         System.setProperty("java.awt.headless", "true"); // files only: a display that cannot be reached is no matter
+        ImageIO.setUseCache(false); // which would be on a disk that nobody named
     }
 
     private Drawing() {}

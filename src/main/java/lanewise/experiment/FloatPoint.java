@@ -7,7 +7,7 @@ import lanewise.optim.Variant;
 /// their part; a coordinate whose copies differ by a bit reads as NaN.
 final class FloatPoint {
 
-    /// Odd, and with one coordinate more than four vectors of 16.
+    /// Odd, and with one coordinate three more than four vectors of 16.
     private static final int COPIES = 67;
 
     private final Optimizer optimizer;

@@ -8,7 +8,7 @@ public enum Source {
     PRINTED,
     /// Follows from the literature's listing.
     COMPUTED,
-    /// Recorded here: the example is the suite's own.
+    /// Recorded here.
     OWN;
 
     @Override

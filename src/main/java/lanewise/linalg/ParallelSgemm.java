@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// worth a second thread are left to the caller alone.
 public final class ParallelSgemm implements AutoCloseable {
 
-    /// Multiply-adds from which on more than one thread is used: half of them take longer than to wake a thread.
+    /// Multiply-adds from which on a second thread is used; each further one takes half as many more. A share takes longer than to wake a thread.
     public static final long WORTH_THREADS = 8_000_000;
 
     /// Rows and columns of a part are multiples of these, but for the last.
@@ -24,6 +24,7 @@ public final class ParallelSgemm implements AutoCloseable {
     private Matrix b;
     private Matrix c;
     private float beta;
+    private int members;
 
     /// Starts the threads.
     ///
@@ -43,11 +44,12 @@ public final class ParallelSgemm implements AutoCloseable {
     /// C ← AB + βC, as [Sgemm#simd]. Calls from several threads follow one another.
     ///
     /// @throws IllegalArgumentException if the shapes do not fit; nothing has been changed then
-    /// @throws IllegalStateException    after [#close]
+    /// @throws IllegalStateException    after [#close], if the product is worth a second thread
     public void multiply(Matrix a, Matrix b, float beta, Matrix c) {
         oneProductAtATime.lock();
         try {
-            if (team.size() == 1 || (long) a.rows() * b.columns() * b.rows() < worthThreads) {
+            members = Math.clamp(2L * a.rows() * b.columns() * b.rows() / worthThreads, 1, team.size());
+            if (members == 1) {
                 sgemms[0].simd(a, b, beta, c);
                 return;
             }
@@ -57,7 +59,7 @@ public final class ParallelSgemm implements AutoCloseable {
             this.b = turned ? a.transposed() : b;
             this.c = turned ? c.transposed() : c;
             this.beta = beta;
-            team.run(part);
+            team.run(part, members);
         } finally {
             this.a = null; // the pool outlives the model
             this.b = null;
@@ -80,7 +82,7 @@ public final class ParallelSgemm implements AutoCloseable {
     }
 
     private int share(int length, int unit) {
-        return Math.ceilDiv(Math.ceilDiv(length, team.size()), unit) * unit;
+        return Math.ceilDiv(Math.ceilDiv(length, members), unit) * unit;
     }
 
     /// Ends the threads, after a product that is under way. A second call does nothing.

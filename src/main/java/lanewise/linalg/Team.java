@@ -40,25 +40,35 @@ public final class Team implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /// Lets every member do its share, and returns when all are done. What one throws, the caller's first, is thrown then.
+    /// Lets the first members do their share, and returns when all of these are done. What one throws, the caller's first, is thrown then.
     ///
-    /// @throws IllegalStateException after [#close]
-    public void run(Work work) {
+    /// @param members how many, from 1 to [#size]
+    /// @throws IllegalStateException after [#close], if there is more than the caller
+    public void run(Work work, int members) {
         this.work = work;
-        for (Worker worker : workers) worker.begin();
-        Throwable failure = null;
-        try {
-            work.share(0);
-        } catch (RuntimeException | Error e) {
-            failure = e;
-        }
-        for (Worker worker : workers) { // all of them, whatever has failed: the caller must not get arrays that are being written
-            Throwable theirs = worker.await();
+        for (int k = 0; k < members - 1; k++) workers[k].begin();
+        Throwable failure = failureOf(work, 0);
+        for (int k = 0; k < members - 1; k++) { // all of them, whatever has failed: the caller must not get arrays that are being written
+            Throwable theirs = workers[k].await();
             if (failure == null) failure = theirs;
         }
         this.work = null; // the team outlives the model
-        if (failure instanceof Error error) throw error;
-        if (failure != null) throw (RuntimeException) failure;
+        if (failure != null) throw Team.<RuntimeException>asItIs(failure);
+    }
+
+    /// Everything that can be thrown: not all languages of the JVM declare their exceptions, and a member that is lost is waited for in vain.
+    private static Throwable failureOf(Work work, int member) {
+        try {
+            work.share(member);
+            return null;
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T asItIs(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     /// Ends the threads. A second call does nothing.
@@ -83,7 +93,6 @@ public final class Team implements AutoCloseable {
 
         void begin() {
             if (ended) throw new IllegalStateException("this team of threads is closed");
-            failure = null;
             caller = Thread.currentThread();
             begun++; // one writer at a time: the caller
             LockSupport.unpark(thread);
@@ -122,11 +131,7 @@ public final class Team implements AutoCloseable {
                         if (Thread.interrupted()) look = 0; // nobody's business here, and park would not wait again
                     }
                 }
-                try {
-                    work.share(member);
-                } catch (RuntimeException | Error e) {
-                    failure = e;
-                }
+                failure = failureOf(work, member);
                 done = begun;
                 LockSupport.unpark(caller);
             }

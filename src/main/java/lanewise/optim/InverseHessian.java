@@ -76,7 +76,12 @@ public final class InverseHessian {
     /// left out: H must stay positive definite.
     ///
     /// @return whether it was taken
+    /// @throws IllegalArgumentException if an array is not as long as the pairs; nothing has been changed then
     public boolean add(Variant variant, float[] w, float[] newW, float[] g, float[] newG) {
+        requireLength(w);
+        requireLength(newW);
+        requireLength(g);
+        requireLength(newG);
         float[] step = s[next];
         float[] change = y[next];
         System.arraycopy(newW, from, step, from, to - from);
@@ -111,6 +116,8 @@ public final class InverseHessian {
     ///
     /// @throws IllegalArgumentException if g or d is not as long as the pairs
     public void direction(Variant variant, float[] g, float[] d) {
+        requireLength(g);
+        requireLength(d);
         Vectors.scale(variant, -1, g, d, from, to);
         multiply(variant, d);
     }
@@ -127,6 +134,12 @@ public final class InverseHessian {
             int i = Math.floorMod(next - k, s.length);
             double b = rho[i] * dot(variant, y[i], q);
             Vectors.axpy(variant, a[i] - b, s[i], q, from, to);
+        }
+    }
+
+    private void requireLength(float[] array) {
+        if (array.length != s[0].length) {
+            throw new IllegalArgumentException("all arrays must be as long as the pairs, " + s[0].length + ", one was " + array.length);
         }
     }
 

@@ -19,7 +19,7 @@ import lanewise.linalg.Dot;
 ///
 /// State: 2m arrays of history and four of work. Traffic of a direction and the step along it, per parameter, with a full history of m
 /// pairs: −g (4 bytes read, 4 written), H of it (32m + 4, 8m + 4), the step (8 and 4): 32m + 16 bytes read and 8m + 12 written, without
-/// the copies, sums and evaluations of the line search.
+/// the copies, sums and evaluations of the line search and without taking the new pair, which are some 100 bytes more.
 ///
 /// @param history      pairs kept: 3 to 20 are usual
 /// @param gradientNorm the Euclidean norm of the gradient at which the end is reached

@@ -3,15 +3,16 @@ package lanewise.optim;
 import java.util.Arrays;
 
 /// Applies an update to some rows of a table of parameters, such as the rows of an embedding that a minibatch has looked up. Only these
-/// rows' parameters and state change; with [Adam] this is the SparseAdam of PyTorch: averages of rows without a gradient do not decay, and
-/// the bias corrections count steps, not visits.
+/// rows' parameters and state change: averages of rows without a gradient do not decay, and bias corrections count steps, not visits.
+/// With [Adam] this is the SparseAdam of PyTorch, but for epsilon, which stands where Adam has it, beside the corrected root.
 ///
 /// Rows that are named more than once get the sum of their gradients, in float, in the order in which they are given. They are visited in
 /// ascending order, so the result does not depend on the order of others.
 ///
 /// Gradients come in one of two layouts. Where they are compact, row after row as a minibatch has them, [#apply] gathers the rows'
 /// parameters and state into arrays that stay in the cache, sends them through the optimizer's own kernel there and scatters them back.
-/// Where they stand in an array as long as the table, already added up, [#applyInPlace] sends the rows through the kernel where they are.
+/// Where they stand in an array as long as the table, already added up, [#applyInPlace] sends the rows through the kernel where they are;
+/// but through the scalar one gathered as well, since a row is too short for the loop that C2 makes of it.
 /// Either way memory is read and written as often as in the dense step, for the rows alone: for Adam 16 bytes read and 12 written per
 /// parameter of a row, and 4 for its index. The bits are those of the kernel on the whole table.
 ///
@@ -55,11 +56,11 @@ public final class SparseStep {
             throw new IllegalArgumentException("gradients must be " + count + " rows of " + width + ", were " + g.length);
         }
         if (ascending) {
-            visit(update, variant, w, rows, g, count, state);
+            visit(update, variant, w, rows, g, true, count, state);
         } else {
             sort(rows, count);
             int different = sum(g, count);
-            visit(update, variant, w, unique, sums, different, state);
+            visit(update, variant, w, unique, sums, true, different, state);
         }
     }
 
@@ -82,6 +83,10 @@ public final class SparseStep {
             for (int k = 0; k < count; k++) {
                 if (different == 0 || unique[different - 1] != row(k)) unique[different++] = row(k);
             }
+        }
+        if (variant == Variant.SCALAR && rowsPerBlock > 1) {
+            visit(update, variant, w, ascending, g, false, different, state);
+            return;
         }
         for (int k = 0; k < different;) {
             int first = ascending[k];
@@ -145,10 +150,12 @@ public final class SparseStep {
         return different;
     }
 
-    private void visit(Update update, Variant variant, float[] w, int[] rows, float[] g, int count, float[][] state) {
+    private void visit(Update update, Variant variant, float[] w, int[] rows, float[] g, boolean compact, int count, float[][] state) {
         for (int first = 0; first < count; first += rowsPerBlock) {
             int block = Math.min(rowsPerBlock, count - first);
-            System.arraycopy(g, first * width, gradients, 0, block * width);
+            if (compact) System.arraycopy(g, first * width, gradients, 0, block * width);
+            else
+                gather(g, rows, first, block, gradients);
             gather(w, rows, first, block, parameters);
             for (int a = 0; a < states.length; a++) gather(state[a], rows, first, block, states[a]);
             update.apply(variant, parameters, gradients, states, 0, block * width);

@@ -126,6 +126,14 @@ class InverseHessianTest {
         float[] nan = up.clone();
         nan[FROM] = Float.NaN;
         assertThat(inverse.add(variant, zero, up, zero, nan)).isFalse();
+        float[] across = new float[LENGTH];
+        across[FROM + 1] = 1;
+        float[] along = new float[LENGTH];
+        along[FROM] = 1;
+        across[FROM] = 1e-9f; // a cosine that is smaller than one rounding
+        assertThat(inverse.add(variant, zero, along, zero, across)).isFalse();
+        across[FROM] = 1e-6f;
+        assertThat(room().add(variant, zero, along, zero, across)).isTrue();
         assertThat(inverse.pairs()).isZero();
         float[] q = up.clone();
         inverse.multiply(variant, q);
@@ -147,6 +155,24 @@ class InverseHessianTest {
         refuse(() -> new InverseHessian(two, new float[][]{new float[5], new float[4]}, 0, 4),
                 "all arrays must be as long as the first, 5, pair 1 was 5 and 4");
         refuse(() -> new InverseHessian(two, new float[2][5], 0, 6), "range must lie within 0 to 5, was 0 to 6");
+    }
+
+    @Test
+    void aRefusedPairLeavesTheOldOnes() {
+        InverseHessian inverse = new InverseHessian(new float[1][LENGTH], new float[1][LENGTH], FROM, FROM + SIZE);
+        float[] zero = new float[LENGTH];
+        float[] step = some(1);
+        float[] change = change(step);
+        inverse.add(Variant.SCALAR, zero, step, zero, change);
+        float[] before = new float[LENGTH];
+        inverse.direction(Variant.SCALAR, step, before);
+        refuse(() -> inverse.add(Variant.SCALAR, zero, new float[LENGTH + 1], zero, change),
+                "all arrays must be as long as the pairs, 42, one was 43");
+        float[] after = new float[LENGTH];
+        inverse.direction(Variant.SCALAR, step, after);
+        assertThat(after).isEqualTo(before);
+        refuse(() -> room().direction(Variant.SCALAR, new float[LENGTH + 1], new float[LENGTH + 1]),
+                "all arrays must be as long as the pairs, 42, one was 43");
     }
 
     private static void refuse(Runnable call, String message) {

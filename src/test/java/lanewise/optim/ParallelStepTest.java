@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import lanewise.linalg.AllocatedBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a lost thread is waited for without heed to interruptions
 class ParallelStepTest {
 
     private static float[] noise(int seed, int length) {
@@ -65,7 +73,7 @@ class ParallelStepTest {
             parallel.apply(spy, Variant.SIMD, new float[1_003], new float[1_003], new float[0][], 3, 1_003);
         }
         List<Slice> sorted = slices.stream().sorted((a, b) -> a.from - b.from).toList();
-        assertThat(sorted).hasSize(4).allSatisfy(slice -> assertThat((slice.from - 3) % ParallelStep.SLICE_UNIT).isZero());
+        assertThat(sorted).hasSize(4).allSatisfy(slice -> assertThat((slice.from - 3) % 16).isZero());
         assertThat(sorted.getFirst().from).isEqualTo(3);
         assertThat(sorted.getLast().to).isEqualTo(1_003);
         for (int k = 1; k < 4; k++) assertThat(sorted.get(k).from).isEqualTo(sorted.get(k - 1).to);
@@ -82,6 +90,86 @@ class ParallelStepTest {
             parallel.apply(spy, Variant.SIMD, new float[n], new float[n], new float[0][], 0, n);
         }
         assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void aLargeRangeIsWorthAsManyThreadsAsItsArraysFill() {
+        assertThat(threadsOf(4, 1, ParallelStep.WORTH_THREADS / 3 + 1)).isEqualTo(2);
+        assertThat(threadsOf(4, 1, ParallelStep.WORTH_THREADS / 3 - 1)).isEqualTo(1);
+        assertThat(threadsOf(4, 0, ParallelStep.WORTH_THREADS)).isEqualTo(4);
+        assertThat(threadsOf(2, 0, ParallelStep.WORTH_THREADS)).isEqualTo(2);
+    }
+
+    private static int threadsOf(int team, int stateArrays, int n) {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Update spy = (_, _, _, _, from, to) -> {
+            if (from < to) threads.add(Thread.currentThread());
+        };
+        try (ParallelStep parallel = new ParallelStep(team)) {
+            parallel.apply(spy, Variant.SIMD, new float[n], new float[n], new float[stateArrays][n], 0, n);
+        }
+        return threads.size();
+    }
+
+    @Test
+    void nothingIsAllocated() {
+        float[] w = new float[1_000];
+        float[] g = new float[1_000];
+        float[][] state = new float[2][1_000];
+        Update update = Adam.DEFAULT.at(1, 0.1);
+        try (ParallelStep parallel = new ParallelStep(2, 1)) {
+            assertThat(AllocatedBytes.perCall(10_000, 1, () -> parallel.apply(update, Variant.SIMD, w, g, state, 0, 1_000))).isLessThan(1);
+        }
+    }
+
+    @Test
+    void thePoolDoesNotKeepTheModel() throws InterruptedException {
+        try (ParallelStep parallel = new ParallelStep(2, 1)) {
+            WeakReference<float[]> model = stepped(parallel);
+            for (int k = 0; k < 100 && model.get() != null; k++) {
+                System.gc();
+                Thread.sleep(10);
+            }
+            assertThat(model.get()).isNull();
+        }
+    }
+
+    private static WeakReference<float[]> stepped(ParallelStep parallel) {
+        float[] w = new float[64];
+        parallel.apply(Sgd.DEFAULT.at(1, 1), Variant.SIMD, w, new float[64], new float[0][], 0, 64);
+        return new WeakReference<>(w);
+    }
+
+    @Test
+    void aStepOnTheseThreadsIsNotPutOnThemAgain() {
+        try (ParallelStep parallel = new ParallelStep(2, 1)) {
+            Update once = parallel.of(Sgd.DEFAULT.at(1, 1));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> parallel.apply(once, Variant.SIMD, new float[64], new float[64], new float[0][], 0, 64))
+                    .withMessage("the update is on these threads already, and would wait for them for ever");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 32})
+    void anUndeclaredExceptionReachesTheCallerWhenAllSlicesAreDone(int at) {
+        AtomicInteger done = new AtomicInteger();
+        Update failing = (_, _, _, _, from, to) -> {
+            if (from == to) return;
+            if (from == at) throw ParallelStepTest.<RuntimeException>undeclared(new IOException("slice at " + from));
+            LockSupport.parkNanos(20_000_000);
+            done.incrementAndGet();
+        };
+        try (ParallelStep parallel = new ParallelStep(2, 1)) {
+            assertThatThrownBy(() -> parallel.apply(failing, Variant.SIMD, new float[64], new float[64], new float[0][], 0, 64))
+                    .isInstanceOf(IOException.class).hasMessage("slice at " + at);
+        }
+        assertThat(done).hasValue(1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T undeclared(Throwable e) throws T {
+        throw (T) e;
     }
 
     @Test

@@ -2,6 +2,8 @@ package lanewise.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,18 @@ class StrongWolfeTest {
     }
 
     @Test
+    void aTenthOfTheIntervalIsKeptFromItsEnds() {
+        List<Double> asked = new ArrayList<>();
+        Curve narrow = new Curve(t -> {
+            asked.add(t);
+            return 1_000 * t * t - t; // its minimum is at 0.0005
+        }, t -> 2_000 * t - 1);
+        narrow.isSatisfiedBy(narrow.search(1));
+        assertThat(asked.subList(1, 4)).usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b), Double.class)
+                .containsExactly(1.0, 0.1, 0.01);
+    }
+
+    @Test
     void whereNothingIsLowEnoughThereIsNoStep() {
         assertThat(new Curve(_ -> 1, _ -> -1).search(1)).isZero();
         assertThat(new Curve(t -> t == 0 ? 1 : Double.NaN, _ -> -1).search(1)).isZero();
@@ -87,9 +101,9 @@ class StrongWolfeTest {
 
     @Test
     void withoutASecondConditionTheLowestPointIsTakenAndEvaluatedLast() {
-        Curve cliff = new Curve(t -> t < 0.7 ? -t : 1, _ -> -1); // never flat
+        Curve cliff = new Curve(t -> t < 0.75 ? -t : 1, _ -> -1); // never flat
         double t = cliff.search(1);
-        assertThat(t).isBetween(0.5, 0.7).isEqualTo(cliff.at);
+        assertThat(t).isBetween(0.5, 0.75).isEqualTo(cliff.at);
         Curve endless = new Curve(u -> -u, _ -> -1);
         assertThat(endless.search(1)).isEqualTo(endless.at).isGreaterThan(1e6);
     }
