@@ -48,8 +48,8 @@ public final class Sgemm {
     private static final int NEAR_COLUMNS = 4 * TILE_COLUMNS;
 
     /// A factor is read where it lies if what is saved by packing it, again and again, would be less than the packing.
-    private static final int UNPACKED_ROWS = Integer.getInteger("ur", 64);
-    private static final int UNPACKED_COLUMNS = Integer.getInteger("uc", 512);
+    private static final int UNPACKED_ROWS = 64;
+    private static final int UNPACKED_COLUMNS = 512;
 
     private static final String IN_A_FACTOR = "the product must lie in an array of its own, was in that of a factor";
 
