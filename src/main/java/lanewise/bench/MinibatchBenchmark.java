@@ -3,8 +3,11 @@ package lanewise.bench;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import lanewise.data.IndexedNoise;
+import lanewise.nn.BinaryCrossEntropy;
 import lanewise.nn.NamedNetwork;
 import lanewise.nn.Network;
+import lanewise.nn.SoftmaxCrossEntropy;
+import lanewise.nn.SquaredError;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
@@ -22,13 +25,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/// What a minibatch costs: forward, backward, update, and a whole training step.
+/// What a minibatch costs: forward, backward, update, and a whole training step, which has the loss as well.
 ///
 ///     scripts/lanewise jmh MinibatchBenchmark -p network=mlp-book -p variant=SIMD -p batch=64 -p optimizer=MOMENTUM
 ///
-/// The learning rate is zero, so that parameters, and with them all values, stay as they are however many steps are timed. The loss's
-/// gradient is one that does not depend on the outputs, for the same reason: its cost is a thousandth of a minibatch's.
+/// The learning rate is zero, so that parameters, and with them all values but the optimizer's state, stay as they are however many steps
+/// are timed.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,7 +42,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MinibatchBenchmark {
 
     private static final long SEED = 1;
-    private static final long MINUTES_ALONE = 1_000_000_000;
+    /// Multiply-adds that take the scalar kernels a second, and what the proof may take.
+    private static final long A_SECOND = 1_000_000_000;
+    private static final long AFFORDABLE = 4 * A_SECOND;
+    private static final int SAMPLED_PARAMETERS = 32;
 
     /// A [NamedNetwork].
     @Param({"mlp-book", "mlp-relu", "dense64", "binary-sigmoid", "cnn-small"})
@@ -59,7 +66,10 @@ public class MinibatchBenchmark {
     private Network timed;
     private Variant kernel;
     private float[] samples;
+    private float[] targets;
+    private int[] labels;
     private Update update;
+    private long updates;
     private float[][] state;
     private Facts facts;
 
@@ -68,9 +78,14 @@ public class MinibatchBenchmark {
         RefusedException.unlessVectorApi();
     }
 
-    /// Makes the network, fills a minibatch, compiles.
+    /// Makes the network, fills a minibatch, compiles, and spoils what will be timed to make.
     @Setup(Level.Trial)
-    public void setUp() {
+    public void setUp(BenchmarkParams parameters) {
+        String benchmark = parameters.getBenchmark();
+        setUp(benchmark.substring(benchmark.lastIndexOf('.') + 1));
+    }
+
+    void setUp(String timedMethod) {
         facts = new Facts();
         variant.requireItsFlags();
         kernel = variant.kernel();
@@ -80,18 +95,23 @@ public class MinibatchBenchmark {
             throw new RefusedException(e.getMessage());
         }
         if (batch < 1) throw new RefusedException("batch must be at least 1, was " + batch);
-        samples = noise(1, Math.multiplyExact(batch, timed.inputWidth()));
+        samples = noise(Math.multiplyExact(batch, timed.inputWidth()));
+        targets = new float[batch * timed.outputWidth()];
+        labels = new int[batch];
+        for (int i = 0; i < targets.length; i++) targets[i] = i % 3 == 0 ? 1 : 0;
+        for (int i = 0; i < batch; i++) labels[i] = i % timed.outputWidth();
         state = new float[optimizer.state().size()][timed.parameters().length];
         update = optimizer.defaults().at(1_000, 0);
-        timed.forward(kernel, samples, batch);
-        float[] slopes = noise(2, batch * timed.outputWidth());
-        System.arraycopy(slopes, 0, timed.outputGradients(), 0, slopes.length);
         Settling.untilSteady(this::step, facts);
+        if (timedMethod.equals("forward") || timedMethod.equals("step")) Arrays.fill(timed.outputs(), Float.NaN);
+        if (timedMethod.equals("backward") || timedMethod.equals("step")) Arrays.fill(timed.gradients(), Float.NaN);
+        for (float[] array : state) Arrays.fill(array, 0);
+        updates = 0;
     }
 
-    private static float[] noise(int seed, int length) {
+    private static float[] noise(int length) {
         float[] values = new float[length];
-        for (int i = 0; i < length; i++) values[i] = IndexedNoise.at(seed, i) / 10;
+        for (int i = 0; i < length; i++) values[i] = IndexedNoise.at(1, i) / 10;
         return values;
     }
 
@@ -111,24 +131,49 @@ public class MinibatchBenchmark {
     @Benchmark
     public void update() {
         update.apply(kernel, timed.parameters(), timed.gradients(), state, 0, timed.parameters().length);
+        updates++;
     }
 
-    /// All three, one after the other: a training step.
+    /// A training step: all three, with the loss between outputs and gradients.
     @Benchmark
-    public void step() {
+    public double step() {
         forward();
+        double loss = loss(timed);
         backward();
         update();
+        return loss;
     }
 
-    /// Sends the first and the last sample forward alone, by the scalar kernels, or the unrolled ones where those take minutes, through a
-    /// network of its own; then tells the runner about this fork.
+    private double loss(Network network) {
+        return switch (NamedNetwork.of(this.network)) {
+            case MLP_BOOK -> SquaredError.valueAndGradient(network.outputs(), targets, batch, network.outputWidth(),
+                    network.outputGradients());
+            case BINARY_SIGMOID -> BinaryCrossEntropy.valueAndGradient(network.outputs(), targets, batch, network.outputWidth(),
+                    network.outputGradients());
+            default -> SoftmaxCrossEntropy.valueAndGradient(network.outputs(), labels, batch, network.outputWidth(),
+                    network.outputGradients());
+        };
+    }
+
+    /// Computes once more, with the scalar kernels, or the unrolled ones where those take seconds: outputs of the first and the last sample;
+    /// all gradients, where that is affordable; and a sample of the parameters and their state, from as many updates. Then tells the runner about
+    /// this fork.
     ///
-    /// @throws IllegalStateException if an output has other bits, or no gradient has arrived
+    /// @throws IllegalStateException if one has other bits, or, where gradients are not made once more, one is not finite
     @TearDown(Level.Trial)
     public void prove() {
-        Network alone = NamedNetwork.of(network).create(SEED);
-        Variant reference = NamedNetwork.of(network).forwardMultiplyAdds() < MINUTES_ALONE ? Variant.SCALAR : Variant.UNROLLED;
+        NamedNetwork named = NamedNetwork.of(network);
+        Network alone = named.create(SEED);
+        proveOutputs(alone, named.forwardMultiplyAdds() < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
+        proveGradients(alone, batch * (named.forwardMultiplyAdds() + named.backwardMultiplyAdds()));
+        proveUpdates(alone.parameters());
+        facts.put("lanes", Lanes.LANES);
+        facts.putHugePages();
+        facts.putProcessorTime();
+        facts.write();
+    }
+
+    private void proveOutputs(Network alone, Variant reference) {
         int in = alone.inputWidth();
         int out = alone.outputWidth();
         for (int sample : new int[]{0, batch - 1}) {
@@ -137,12 +182,42 @@ public class MinibatchBenchmark {
                 Workload.requireEqual(1, "output", sample * out + j, alone.outputs()[j], timed.outputs()[sample * out + j]);
             }
         }
-        boolean arrived = false;
-        for (float gradient : timed.gradients()) arrived |= gradient != 0;
-        if (!arrived) throw new IllegalStateException("all gradients are 0: the benchmark did not do its work");
-        facts.put("lanes", Lanes.LANES);
-        facts.putHugePages();
-        facts.putProcessorTime();
-        facts.write();
+    }
+
+    private void proveGradients(Network alone, long multiplyAdds) {
+        float[] gradients = timed.gradients();
+        if (multiplyAdds < AFFORDABLE) {
+            Variant reference = multiplyAdds < A_SECOND ? Variant.SCALAR : Variant.UNROLLED;
+            alone.forward(reference, samples, batch);
+            loss(alone);
+            alone.backward(reference);
+            for (int i = 0; i < gradients.length; i++) Workload.requireEqual(1, "gradient", i, alone.gradients()[i], gradients[i]);
+        } else {
+            for (int i = 0; i < gradients.length; i++) {
+                if (!Float.isFinite(gradients[i])) {
+                    throw new IllegalStateException("gradient[" + i + "] is " + gradients[i] + ": the benchmark did not do its work");
+                }
+            }
+        }
+    }
+
+    private void proveUpdates(float[] untouched) {
+        int count = Math.min(SAMPLED_PARAMETERS, untouched.length);
+        int[] sample = new int[count];
+        float[] w = new float[count];
+        float[] g = new float[count];
+        float[][] again = new float[state.length][count];
+        for (int k = 0; k < count; k++) {
+            sample[k] = count == 1 ? 0 : (int) ((long) k * (untouched.length - 1) / (count - 1));
+            w[k] = untouched[sample[k]];
+            g[k] = timed.gradients()[sample[k]];
+        }
+        for (long t = 0; t < updates; t++) update.apply(Variant.SCALAR, w, g, again, 0, count);
+        for (int k = 0; k < count; k++) {
+            Workload.requireEqual(updates, "w", sample[k], w[k], timed.parameters()[sample[k]]);
+            for (int a = 0; a < state.length; a++) {
+                Workload.requireEqual(updates, "state[" + a + "]", sample[k], again[a][k], state[a][sample[k]]);
+            }
+        }
     }
 }

@@ -14,18 +14,20 @@ final class Settling {
     private static final double BYTES_PER_CALL = 1_000;
     private static final long BATCH_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONG_CALL_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int LEAST_BATCHES = 3; // of calls that take seconds too
     private static final long PATIENCE_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
 
     private Settling() {}
 
-    /// Returns when it has settled, or after ten seconds, and notes which it was.
+    /// Returns when it has settled, or after ten seconds and three batches, and notes which it was.
     static void untilSteady(Runnable call, Facts facts) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long start = System.nanoTime();
         double before = 0;
         int agreeing = 1;
         int needed = AGREEING_BATCHES;
-        while (agreeing < needed && System.nanoTime() - start < PATIENCE_NANOSECONDS) {
+        for (int batches = 0; agreeing < needed
+                && (batches < LEAST_BATCHES || System.nanoTime() - start < PATIENCE_NANOSECONDS); batches++) {
             long allocated = threads.getCurrentThreadAllocatedBytes();
             long begin = System.nanoTime();
             long elapsed;

@@ -128,9 +128,14 @@ enum Profile {
             if (isParallel(row)) roofs.addAll(parallelStreams(row));
         }
         rows.addAll(conditions);
-        if (this == FULL) products().stream().filter(wanted).forEach(rows::add);
-        minibatches().stream().filter(wanted).forEach(rows::add);
+        List<Row> multiplying = minibatches();
+        if (this == FULL) multiplying.addAll(products());
+        multiplying.removeIf(wanted.negate());
+        rows.addAll(multiplying);
         rows.addAll(roofs);
+        if (!multiplying.isEmpty()) {
+            rows.add(arithmetic(Operation.MULTIPLY_ADD, Lanes.LANES * Arithmetic.CHAINS * ArithmeticBenchmark.SIZE, 0, 0, "c ← cx + y"));
+        }
         return rows;
     }
 
@@ -364,9 +369,6 @@ enum Profile {
         rows.add(arithmetic(Operation.DIVIDE, ArithmeticBenchmark.SIZE, 1, 0, "y ← 1/x"));
         rows.add(arithmetic(Operation.ROOT, ArithmeticBenchmark.SIZE, 0, 1, "y ← √x"));
         rows.add(arithmetic(Operation.DIVIDE_BY_ROOT, ArithmeticBenchmark.SIZE, 1, 1, "y ← x/√x"));
-        if (this == FULL) {
-            rows.add(arithmetic(Operation.MULTIPLY_ADD, Lanes.LANES * Arithmetic.CHAINS * ArithmeticBenchmark.SIZE, 0, 0, "c ← cx + y"));
-        }
         return rows;
     }
 
@@ -465,8 +467,8 @@ enum Profile {
         };
         boolean updates = method.equals("update");
         long operations = updates ? size.parameters() : multiplyAdds;
-        // The network's, and those of the one that the proof sends a sample through; activations, their gradients and what pooling keeps.
-        long floats = size.parameters() * (5 + optimizer.state().size()) + 3L * (batch + 1) * size.activations();
+        // The network's, and those of the one that the proof sends samples through; activations and their gradients of both.
+        long floats = size.parameters() * (5 + optimizer.state().size()) + 4L * (batch + 1) * size.activations();
         long megabytes = ((floats * Float.BYTES) >> 20) * 9 / 8 + 256;
         double perMultiplyAdd = variant == SIMD ? 4e-11 : 1e-9;
         double call = batch * (size.forward() + size.backward()) * perMultiplyAdd + size.parameters() * 1e-9;

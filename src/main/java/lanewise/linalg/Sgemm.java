@@ -55,7 +55,7 @@ public final class Sgemm {
 
     private float[] packedA = {};
     private float[] packedB = {};
-    private final float[] tile = new float[TILE_ROWS * TILE_COLUMNS];
+    private final float[] tile = new float[Math.max(TILE_ROWS * TILE_COLUMNS, 2 * TILE_ROWS * SLIM)];
 
     /// The specification: the other two must leave the same bits in C.
     public static void scalar(Matrix a, Matrix b, float beta, Matrix c) {

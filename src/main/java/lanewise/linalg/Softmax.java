@@ -9,13 +9,19 @@ import static lanewise.simd.Lanes.SPECIES;
 ///
 ///     y_i ← e^(x_i − max x)/Σ_j e^(x_j − max x)
 ///
-/// The exponential is that of [Exp]. The sum is made in double, in ascending order; its reciprocal is taken in two floats, so that the
-/// error is below 2 units in the last place of what the differences x − max x, once rounded, make. Source: Goodfellow, Bengio and
+/// The exponentials are those of [Exp], but in the sum, where they are made in double by the same polynomial and added up in ascending
+/// order: a rounding that all of them had in common would count twice. The sum's reciprocal is taken in two floats. So the error is below 2
+/// units in the last place of what the differences x − max x, once rounded, make. Source: Goodfellow, Bengio and
 /// Courville, *Deep Learning*, 2016, section 4.1.
 ///
 /// x and y may be one array; an empty range is left as it is, and one NaN makes all NaN. All throw IllegalArgumentException if the arrays
 /// differ in length or the range lies outside them, and have changed nothing then.
 public final class Softmax {
+
+    private static final double LN_2 = 0.6931471805599453;
+    private static final double LOG2_E = 1 / LN_2;
+    private static final double LEAST = -700;
+    private static final int DOUBLE_MANTISSA = 52;
 
     private Softmax() {}
 
@@ -24,8 +30,8 @@ public final class Softmax {
         Arguments.ranges(x, y, from, to);
         float largest = largest(x, from, to);
         for (int i = from; i < to; i++) y[i] = x[i] - largest;
-        Exp.scalar(y, y, from, to);
         double inverse = 1 / sum(y, from, to);
+        Exp.scalar(y, y, from, to);
         float main = (float) inverse;
         float rest = (float) (inverse - main);
         for (int i = from; i < to; i++) y[i] = Math.fma(y[i], main, y[i] * rest);
@@ -43,8 +49,8 @@ public final class Softmax {
             y[i + 3] = x[i + 3] - largest;
         }
         for (; i < to; i++) y[i] = x[i] - largest;
-        Exp.unrolled(y, y, from, to);
         double inverse = 1 / sum(y, from, to);
+        Exp.unrolled(y, y, from, to);
         float main = (float) inverse;
         float rest = (float) (inverse - main);
         i = from;
@@ -69,8 +75,8 @@ public final class Softmax {
         int i = from;
         for (; i < end; i += LANES) fromArray(SPECIES, x, i).sub(largest).intoArray(y, i);
         for (; i < to; i++) y[i] = x[i] - largest;
-        Exp.simd(y, y, from, to);
         double inverse = 1 / sum(y, from, to);
+        Exp.simd(y, y, from, to);
         float main = (float) inverse;
         float rest = (float) (inverse - main);
         for (i = from; i < end; i += LANES) {
@@ -86,10 +92,17 @@ public final class Softmax {
         return largest;
     }
 
-    /// One addition waits for the other: to change that would be another definition.
-    private static double sum(float[] y, int from, int to) {
+    /// Of the exponentials of differences, none above zero. One addition waits for the other: to change that would be another definition.
+    private static double sum(float[] differences, int from, int to) {
         double sum = 0;
-        for (int i = from; i < to; i++) sum += y[i];
+        for (int i = from; i < to; i++) {
+            double x = Math.max(differences[i], LEAST);
+            double n = Math.rint(x * LOG2_E);
+            double r = x - n * LN_2;
+            double q = Exp.C0 + r * (Exp.C1 + r * (Exp.C2 + r * (Exp.C3 + r * Exp.C4)));
+            double power = Double.longBitsToDouble(((long) n + Double.MAX_EXPONENT) << DOUBLE_MANTISSA);
+            sum += power * (1 + (r + r * r * q));
+        }
         return sum;
     }
 }

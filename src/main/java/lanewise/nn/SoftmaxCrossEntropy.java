@@ -34,11 +34,15 @@ public final class SoftmaxCrossEntropy {
             float largest = Float.NEGATIVE_INFINITY;
             for (int i = from; i < to; i++) largest = Math.max(largest, logits[i]);
             for (int i = from; i < to; i++) gradients[i] = logits[i] - largest;
-            double ofLabel = gradients[from + labels[sample]];
-            Exp.simd(gradients, gradients, from, to);
+            loss -= gradients[from + labels[sample]];
+        }
+        Exp.simd(gradients, gradients, 0, batch * classes); // of all samples at once: those of one are too few for a vector
+        for (int sample = 0; sample < batch; sample++) {
+            int from = sample * classes;
+            int to = from + classes;
             double sum = 0;
             for (int i = from; i < to; i++) sum += gradients[i];
-            loss += StrictMath.log(sum) - ofLabel;
+            loss += StrictMath.log(sum);
             for (int i = from; i < to; i++) {
                 double probability = gradients[i] / sum;
                 gradients[i] = (float) ((i == from + labels[sample] ? probability - 1 : probability) / batch);

@@ -40,6 +40,11 @@ public record Measurement(String row, int round, int position, String started, d
         return Math.abs(first - second) > DRIFT_LIMIT * Math.min(first, second);
     }
 
+    /// Whether the fork says that the time of a call, or what it allocates, still changed when its iterations began.
+    public boolean unsettled() {
+        return Boolean.FALSE.equals(facts.get("settled"));
+    }
+
     /// The same fork with more facts.
     Measurement with(Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(facts);

@@ -3,12 +3,15 @@ package lanewise.bench;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import lanewise.optim.Catalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MinibatchBenchmarkTest {
+
+    private static final List<String> METHODS = List.of("forward", "backward", "update", "step");
 
     private static MinibatchBenchmark benchmark(String network, BenchmarkVariant variant, int batch, Catalogue optimizer) {
         MinibatchBenchmark benchmark = new MinibatchBenchmark();
@@ -22,21 +25,41 @@ class MinibatchBenchmarkTest {
     @ParameterizedTest
     @EnumSource(names = "SCALAR_NO_AUTOVEC", mode = EnumSource.Mode.EXCLUDE)
     void minibatchesAreProven(BenchmarkVariant variant) {
-        MinibatchBenchmark benchmark = benchmark("mlp-book", variant, 7, Catalogue.ADAM);
-        benchmark.setUp();
-        for (int t = 0; t < 3; t++) {
-            benchmark.forward();
-            benchmark.backward();
-            benchmark.step();
+        for (String network : List.of("mlp-book", "dense64", "binary-sigmoid")) {
+            for (String method : METHODS) {
+                MinibatchBenchmark benchmark = benchmark(network, variant, 7, Catalogue.ADAM);
+                benchmark.setUp(method);
+                for (int t = 0; t < 3; t++) call(benchmark, method);
+                assertThatCode(benchmark::prove).as("%s, %s", network, method).doesNotThrowAnyException();
+            }
         }
-        assertThatCode(benchmark::prove).doesNotThrowAnyException();
+    }
+
+    private static void call(MinibatchBenchmark benchmark, String method) {
+        switch (method) {
+            case "forward" -> benchmark.forward();
+            case "backward" -> benchmark.backward();
+            case "update" -> benchmark.update();
+            default -> benchmark.step();
+        }
+    }
+
+    @Test
+    void workThatWasNotDoneIsFound() {
+        for (String method : List.of("forward", "backward", "step")) {
+            MinibatchBenchmark benchmark = benchmark("mlp-book", BenchmarkVariant.SIMD, 7, Catalogue.ADAM);
+            benchmark.setUp(method);
+            assertThatThrownBy(benchmark::prove).as(method).isInstanceOf(IllegalStateException.class)
+                    .hasMessageEndingWith(": the benchmark did not do its work");
+        }
     }
 
     @Test
     void whatCannotBeMeasuredIsRefused() {
-        assertThatThrownBy(() -> benchmark("mlp", BenchmarkVariant.SIMD, 1, Catalogue.SGD).setUp()).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> benchmark("mlp", BenchmarkVariant.SIMD, 1, Catalogue.SGD).setUp("step"))
+                .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("network \"mlp\" is not one of mlp-book, ");
-        assertThatThrownBy(() -> benchmark("mlp-book", BenchmarkVariant.SIMD, 0, Catalogue.SGD).setUp())
+        assertThatThrownBy(() -> benchmark("mlp-book", BenchmarkVariant.SIMD, 0, Catalogue.SGD).setUp("step"))
                 .isInstanceOf(RefusedException.class).hasMessage("batch must be at least 1, was 0");
     }
 }

@@ -46,7 +46,7 @@ class SgemmTest {
 
     @ParameterizedTest
     @CsvSource({"0, 3, 4", "3, 0, 4", "3, 4, 0", "1, 1, 1", "1, 100, 7", "3, 5, 255", "4, 48, 256", "5, 49, 257", "8, 24, 3", "7, 13, 513",
-            "64, 50, 100", "195, 97, 20", "20, 200, 300", "33, 12, 1000"})
+            "64, 50, 100", "195, 97, 20", "20, 200, 300", "33, 12, 1000", "20, 600, 300", "200, 600, 40"})
     void everyVariantKeepsTheDefinedOrder(int m, int n, int k) {
         for (int kind : new int[]{0, 3}) {
             for (int layout = 0; layout < 8; layout++) {
@@ -68,6 +68,19 @@ class SgemmTest {
                 }
             }
         }
+    }
+
+    /// Several panels of A beside several of B, of which each is wider than those that a single one of A meets.
+    @Test
+    void panelsFollowOneAnotherBothWays() {
+        int n = 64 * Sgemm.TILE_COLUMNS + 5;
+        Matrix a = matrix(0, 200, 3, false, 1);
+        Matrix b = matrix(0, 3, n, false, 2);
+        float[] expected = Samples.of(0, 200 * n, 3);
+        float[] actual = expected.clone();
+        Sgemm.scalar(a, b, 1, Matrix.of(expected, 0, 200, n));
+        new Sgemm().simd(a, b, 1, Matrix.of(actual, 0, 200, n));
+        assertThat(Arrays.mismatch(expected, actual)).isEqualTo(-1);
     }
 
     @Test

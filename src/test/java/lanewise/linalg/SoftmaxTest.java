@@ -48,6 +48,27 @@ class SoftmaxTest {
         }
     }
 
+    /// Where all values but one are equal, what is rounded in one exponential is rounded in all, and in their sum.
+    @Test
+    void equalLogitsDoNotAddUpTheirErrors() {
+        SplittableRandom random = new SplittableRandom(8);
+        for (int t = 0; t < 20_000; t++) {
+            float[] x = new float[1 + random.nextInt(1_000)];
+            float low = (float) (-12 * random.nextDouble());
+            Arrays.fill(x, low);
+            x[0] = 0;
+            x[x.length - 1] = (float) (-12 * random.nextDouble());
+            double sum = 0;
+            for (float value : x) sum += Math.exp(value);
+            float[] y = x.clone();
+            Softmax.scalar(y, y, 0, y.length);
+            for (int i : new int[]{0, x.length / 2, x.length - 1}) {
+                double exact = Math.exp(x[i]) / sum;
+                assertThat(Math.abs(y[i] - exact) / Math.ulp((float) exact)).as("%s of %d times %s", x[i], x.length, low).isLessThan(2);
+            }
+        }
+    }
+
     @Test
     void extremesAreWhatTheFormulaSays() {
         for (Routine variant : VARIANTS) {

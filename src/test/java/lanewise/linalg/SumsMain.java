@@ -31,11 +31,15 @@ final class SumsMain {
                 Softmax.simd(x, y, 0, x.length);
                 hash = 31 * hash + Arrays.hashCode(y);
             }
-            int[][] shapes = {{5, 50, 30}, {9, 17, 300}, {12, 100, 7}};
+            int[][] shapes = {{5, 50, 30}, {9, 17, 300}, {12, 100, 7}, {9, 600, 20}};
             for (int[] shape : shapes) {
                 float[] c = new float[shape[0] * shape[1]];
                 new Sgemm().simd(Matrix.of(Samples.of(kind, shape[0] * shape[2], 3), 0, shape[0], shape[2]),
                         Matrix.of(Samples.of(kind, shape[2] * shape[1], 4), 0, shape[2], shape[1]), 0, Matrix.of(c, 0, shape[0], shape[1]));
+                hash = 31 * hash + Arrays.hashCode(c);
+                new Sgemm().simd(Matrix.of(Samples.of(kind, shape[0] * shape[2], 3), 0, shape[2], shape[0]).transposed(),
+                        Matrix.of(Samples.of(kind, shape[2] * shape[1], 4), 0, shape[1], shape[2]).transposed(), 1,
+                        Matrix.of(c, 0, shape[0], shape[1]));
                 hash = 31 * hash + Arrays.hashCode(c);
                 float[] sums = new float[shape[1]];
                 ColumnSums.simd(Matrix.of(c, 0, shape[0], shape[1]), sums, 0);

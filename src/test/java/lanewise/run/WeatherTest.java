@@ -1,6 +1,7 @@
 package lanewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -41,6 +42,7 @@ class WeatherTest {
             sum += Math.sqrt(sum + 1);
         Weather alone = Weather.between(before, Weather.Reading.now(), 0);
         assertThat(sum).isPositive();
+        assumeThat(alone.busyCores()).as("cores that others keep busy already").isLessThan(1);
 
         Process other = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
         try {
