@@ -89,13 +89,8 @@ public class MinibatchBenchmark {
         facts = new Facts();
         variant.requireItsFlags();
         kernel = variant.kernel();
-        try {
-            timed = NamedNetwork.of(network).create(SEED);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(e.getMessage());
-        }
-        if (batch < 1) throw new RefusedException("batch must be at least 1, was " + batch);
-        samples = noise(Math.multiplyExact(batch, timed.inputWidth()));
+        timed = named(network, batch).create(SEED);
+        samples = noise(1, Math.multiplyExact(batch, timed.inputWidth()));
         targets = new float[batch * timed.outputWidth()];
         labels = new int[batch];
         for (int i = 0; i < targets.length; i++) targets[i] = i % 3 == 0 ? 1 : 0;
@@ -109,9 +104,21 @@ public class MinibatchBenchmark {
         updates = 0;
     }
 
-    private static float[] noise(int length) {
+    /// The network of this name.
+    ///
+    /// @throws RefusedException if there is none, or no minibatch has this size
+    static NamedNetwork named(String network, int batch) {
+        if (batch < 1) throw new RefusedException("batch must be at least 1, was " + batch);
+        try {
+            return NamedNetwork.of(network);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e.getMessage());
+        }
+    }
+
+    static float[] noise(int seed, int length) {
         float[] values = new float[length];
-        for (int i = 0; i < length; i++) values[i] = IndexedNoise.at(1, i) / 10;
+        for (int i = 0; i < length; i++) values[i] = IndexedNoise.at(seed, i) / 10;
         return values;
     }
 

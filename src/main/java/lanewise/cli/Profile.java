@@ -19,6 +19,7 @@ import lanewise.bench.ArithmeticBenchmark;
 import lanewise.bench.ArithmeticBenchmark.Operation;
 import lanewise.bench.BenchmarkVariant;
 import lanewise.bench.DefaultPlacementBenchmark;
+import lanewise.bench.LayerBenchmark;
 import lanewise.bench.LbfgsBenchmark;
 import lanewise.bench.LbfgsStreamBenchmark;
 import lanewise.bench.MinibatchBenchmark;
@@ -34,6 +35,7 @@ import lanewise.bench.StreamBenchmark.StreamCount;
 import lanewise.bench.SubnormalStateBenchmark;
 import lanewise.bench.TimedUpdate;
 import lanewise.linalg.Product;
+import lanewise.nn.Layer;
 import lanewise.nn.NamedNetwork;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Kernel;
@@ -67,6 +69,8 @@ enum Profile {
     /// A product of more takes the plain loop a second.
     private static final long MULTIPLY_ADDS_OF_ALL_VARIANTS = 200_000_000;
 
+    private static final double SIMD_MULTIPLY_ADD_SECONDS = 4e-11;
+
     private static final int[] PARALLEL_SIZES = {1_000, 100_000, 1_000_000, IN_MEMORY, VGG16};
     private static final int[] PERMILLES = {1, 10, 100};
 
@@ -83,6 +87,8 @@ enum Profile {
     private static final Set<Integer> SMALL_BATCHES = Set.of(1, 32, 64, 128, 256, 512);
     private static final Set<Integer> VGG_BATCHES = Set.of(1, 4, 8);
     private static final List<Catalogue> UPDATES = List.of(Catalogue.SGD, Catalogue.MOMENTUM, Catalogue.ADAM);
+    /// Those that are measured layer by layer, at their usual batch.
+    private static final Set<NamedNetwork> LAYER_BY_LAYER = EnumSet.of(NamedNetwork.MLP_BOOK, NamedNetwork.CNN_SMALL, NamedNetwork.VGG16);
     private static final Set<NamedNetwork> LARGE = EnumSet.of(NamedNetwork.VGG16, NamedNetwork.VGG16_CIFAR);
 
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
@@ -129,7 +135,10 @@ enum Profile {
         }
         rows.addAll(conditions);
         List<Row> multiplying = minibatches();
-        if (this == FULL) multiplying.addAll(products());
+        if (this == FULL) {
+            multiplying.addAll(products());
+            multiplying.addAll(layers());
+        }
         multiplying.removeIf(wanted.negate());
         rows.addAll(multiplying);
         rows.addAll(roofs);
@@ -470,13 +479,49 @@ enum Profile {
         // The network's, and those of the one that the proof sends samples through; activations and their gradients of both.
         long floats = size.parameters() * (5 + optimizer.state().size()) + 4L * (batch + 1) * size.activations();
         long megabytes = ((floats * Float.BYTES) >> 20) * 9 / 8 + 256;
-        double perMultiplyAdd = variant == SIMD ? 4e-11 : 1e-9;
+        double perMultiplyAdd = variant == SIMD ? SIMD_MULTIPLY_ADD_SECONDS : 1e-9;
         double call = batch * (size.forward() + size.backward()) * perMultiplyAdd + size.parameters() * 1e-9;
         return new Row(MinibatchBenchmark.class.getName() + "." + method, parameters, "", "", jvmArgs(megabytes, variant.jvmArgs()),
                 megabytes,
                 1.8 + size.parameters() * 2e-8 + 15 * call,
                 new Work(operations, 0, 0, 0, 0, updates ? optimizer.formula() : "a minibatch of " + batch,
                         updates ? optimizer.source() : "Goodfellow, Bengio and Courville 2016, section 6.5"));
+    }
+
+    /// Forward and backward of every layer that has parameters.
+    private static List<Row> layers() {
+        List<Row> rows = new ArrayList<>();
+        for (NamedNetwork network : LAYER_BY_LAYER) {
+            NetworkSize size = NetworkSize.of(network);
+            List<Layer> layers = network.layerList();
+            for (int number = 1; number <= layers.size(); number++) {
+                Layer layer = layers.get(number - 1);
+                if (layer.parameters() == 0) continue;
+                rows.add(layer("forward", size, layer, number, 1, size.forward(), layer.outputs()));
+                // The first layer is not asked for the gradient of its inputs.
+                rows.add(layer("backward", size, layer, number, number == 1 ? 1 : 2, size.forward() + size.backward(), layer.inputs()));
+            }
+        }
+        return rows;
+    }
+
+    /// @param products of as many multiply-adds as the layer's way forward
+    /// @param before   multiply-adds of a sample that go through the whole network before the layer is timed
+    /// @param kept     values of a sample that the proof keeps
+    private static Row layer(String method, NetworkSize size, Layer layer, int number, int products, long before, int kept) {
+        int batch = size.usualBatch();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("network", size.network().toString());
+        parameters.put("layer", Integer.toString(number));
+        parameters.put("variant", SIMD.name());
+        parameters.put("batch", Integer.toString(batch));
+        long multiplyAdds = batch * layer.multiplyAdds() * products;
+        // The network's parameters, gradients and exchanged weights; activations and their gradients; what the proof keeps.
+        long floats = 3 * size.parameters() + 3L * batch * size.activations() + layer.parameters() + (long) batch * kept;
+        long megabytes = ((floats * Float.BYTES) >> 20) * 9 / 8 + 256;
+        return new Row(LayerBenchmark.class.getName() + "." + method, parameters, "", "", jvmArgs(megabytes, SIMD.jvmArgs()), megabytes,
+                1.8 + size.parameters() * 2e-8 + (batch * before + 17 * multiplyAdds) * SIMD_MULTIPLY_ADD_SECONDS,
+                new Work(multiplyAdds, 0, 0, 0, 0, layer.toString(), "Goodfellow, Bengio and Courville 2016, sections 6.5 and 9.1"));
     }
 
     private static Row step(Class<? extends StepBenchmark> benchmark, Catalogue optimizer, String name, BenchmarkVariant variant,

@@ -209,8 +209,7 @@ final class RunCommand implements Callable<Integer> {
     private List<Row> wanted() {
         if (only == null) return profile.rows();
         Predicate<Row> found = named(only);
-        boolean any = profile.rows().stream().filter(found)
-                .anyMatch(row -> row.parameters().containsKey("optimizer") || row.parameters().containsKey("shape"));
+        boolean any = profile.rows().stream().filter(found).anyMatch(row -> !Shard.isRoof(row));
         if (!any) {
             throw new RefusedException(ExitCode.USAGE, "--only: no step, product or minibatch of profile " + profile + " has \"" + only
                     + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");

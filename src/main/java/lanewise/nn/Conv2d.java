@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import lanewise.linalg.Matrix;
 import lanewise.linalg.Panels;
@@ -111,6 +112,13 @@ public final class Conv2d implements Layer {
     /// Places in a line of theirs.
     public int outputWidth() {
         return (width + 2 * padding - kernel) / stride + 1;
+    }
+
+    /// As tables write it: `convolution 3x3 64→128 at 112x112`, which are the outputs' lines and places.
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "convolution %dx%d %d→%d at %dx%d", kernel, kernel, channels, filters, outputHeight(),
+                outputWidth());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import lanewise.linalg.Matrix;
 
@@ -38,6 +39,12 @@ public final class Dense implements Layer {
         this.inputs = inputs;
         this.outputs = outputs;
         this.initializer = initializer;
+    }
+
+    /// As tables write it: `dense 25,088→4,096`.
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "dense %,d→%,d", inputs, outputs);
     }
 
     @Override

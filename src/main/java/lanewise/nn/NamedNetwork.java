@@ -104,6 +104,11 @@ public enum NamedNetwork {
         return new Network(seed, layers());
     }
 
+    /// Its layers from first to last, to be asked what they are, without making their parameters.
+    public List<Layer> layerList() {
+        return List.of(layers());
+    }
+
     /// How many parameters it has, without making them.
     public long parameters() {
         return Arrays.stream(layers()).mapToLong(Layer::parameters).sum();

@@ -113,6 +113,50 @@ public final class Network {
         for (int l = layers.size() - 1; l >= 0; l--) layers.get(l).backward(pass);
     }
 
+    /// Sends the minibatch through one layer once more: its outputs from its inputs, as the last whole way forward left them.
+    ///
+    /// @param layer counted from 1
+    /// @throws IllegalArgumentException if there is no such layer
+    /// @throws IllegalStateException    if no minibatch has gone forward
+    public void forward(Variant variant, int layer) {
+        layerAgain(variant, layer).forward(pass);
+    }
+
+    /// Likewise backward: the gradients of its parameters, and that of its inputs if it is not the first, from the gradient by its outputs.
+    /// They mean something after a whole way backward.
+    ///
+    /// @param layer counted from 1
+    /// @throws IllegalArgumentException if there is no such layer
+    /// @throws IllegalStateException    if no minibatch has gone forward
+    public void backward(Variant variant, int layer) {
+        layerAgain(variant, layer).backward(pass);
+    }
+
+    /// What a layer, counted from 1, made of the minibatch.
+    public float[] outputs(int layer) {
+        requireLayer(layer);
+        return values[layer];
+    }
+
+    /// The gradient of the loss by the outputs of a layer, counted from 1.
+    public float[] outputGradients(int layer) {
+        requireLayer(layer);
+        return slopes[layer];
+    }
+
+    private Layer layerAgain(Variant variant, int layer) {
+        requireLayer(layer);
+        if (pass.batch() == 0) throw new IllegalStateException("a minibatch must go through all layers before it goes through one");
+        pass.begin(variant, pass.batch(), training);
+        return layers.get(layer - 1);
+    }
+
+    private void requireLayer(int layer) {
+        if (layer < 1 || layer > layers.size()) {
+            throw new IllegalArgumentException("layer must be between 1 and " + layers.size() + ", was " + layer);
+        }
+    }
+
     private void bind(int batch) {
         for (int l = 0; l <= layers.size(); l++) {
             int width = l == 0 ? inputWidth() : layers.get(l - 1).outputs();

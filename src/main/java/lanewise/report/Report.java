@@ -30,8 +30,10 @@ public final class Report {
             Steps are those timed one by one, from 100,000 parameters on; p50, p99 and max are theirs, over all forks. \
             Ranges start at a cache line and streams are spread over a page, but for rows of DefaultPlacement, whose arrays lie where \
             the JVM puts them. \
-            Of a product of matrices and of a minibatch the roof is that of as many multiply-adds. A minibatch's step is one with momentum; \
-            the update's part is that of forward, backward and update, each measured by itself.""";
+            Of a product of matrices, a minibatch and a layer the roof is that of as many multiply-adds. A minibatch's step is one with momentum; \
+            the update's part is that of forward, backward and update, each measured by itself. \
+            A layer is timed inside its network, again and again, so that what fits in the cache is found there: layers may come to less than their \
+            minibatch.""";
 
     /// Rows that depend on huge pages, and the part of their heap that should lie in them.
     private static final long LARGE = 10_000_000;
@@ -76,7 +78,7 @@ public final class Report {
     private List<Table> tables() {
         return Stream
                 .of(Table.ofSteps(summary), Table.ofConditions(summary), Table.ofProducts(summary), Minibatches.table(summary),
-                        Table.ofRoofs(summary))
+                        Layers.table(summary), Table.ofRoofs(summary))
                 .filter(table -> !table.isEmpty())
                 .toList();
     }

@@ -13,6 +13,7 @@ import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Shard;
 import lanewise.stats.Sample;
 import org.HdrHistogram.Histogram;
 
@@ -87,9 +88,14 @@ public record Summary(List<Line> rows) {
             return Summary.isMinibatch(row);
         }
 
+        /// Whether it is one layer of a minibatch's way.
+        public boolean isLayer() {
+            return Summary.isLayer(row);
+        }
+
         /// Whether it says what the machine can do.
         public boolean isRoof() {
-            return !isProduct() && !row.parameters().containsKey("optimizer");
+            return Shard.isRoof(row);
         }
     }
 
@@ -129,7 +135,7 @@ public record Summary(List<Line> rows) {
                     forks.length == 0 ? Double.NaN : Sample.median(forks),
                     forks.length == 0 ? Double.NaN : Sample.spread(forks),
                     medianRatio(own, in(medians, baselineOf(row))),
-                    isProduct(row) || isMinibatch(row)
+                    isProduct(row) || isMinibatch(row) || isLayer(row)
                             ? medianRatio(own, round -> roofs.multiplyAdd(row, round))
                             : medianRatio(own, round -> Math.max(roofs.memory(row, round), roofs.compute(row, round))),
                     roofs.binding(row, own.keySet()),
@@ -224,7 +230,11 @@ public record Summary(List<Line> rows) {
     }
 
     private static boolean isMinibatch(Row row) {
-        return row.parameters().containsKey("network");
+        return row.parameters().containsKey("network") && !isLayer(row);
+    }
+
+    private static boolean isLayer(Row row) {
+        return row.parameters().containsKey("layer");
     }
 
     private static boolean isParallel(Row row) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// One machine's part of a plan, written `2/5`. All rounds of a row are measured on one machine, and so are rows that are held against each
 /// other, because a round's ratios say something only of one machine. A roof is measured wherever a row needs it.
@@ -92,8 +93,8 @@ public record Shard(int number, int of) {
     }
 
     /// What rows that are held against each other have in common: variants, conditions and JVMs of an optimizer and size, factors of a
-    /// product, and the passes and updates of a network in one variant. Sizes are held together if they round to the same power of two, as 1,000 and
-    /// 1,024 do, which differ in the tail.
+    /// product, and the passes and updates of a network and its layers in one variant. Sizes are held together if they round to the same power of two,
+    /// as 1,000 and 1,024 do, which differ in the tail.
     private static String heldWith(Row row) {
         Map<String, String> parameters = row.parameters();
         if (parameters.containsKey("network")) return parameters.get("network") + " " + parameters.get("variant");
@@ -103,8 +104,8 @@ public record Shard(int number, int of) {
     }
 
     /// Whether a row says what the machine can do.
-    static boolean isRoof(Row row) {
-        return !row.parameters().containsKey("optimizer") && !row.parameters().containsKey("shape");
+    public static boolean isRoof(Row row) {
+        return Stream.of("optimizer", "shape", "network").noneMatch(row.parameters()::containsKey);
     }
 
     private static boolean isRoofOf(Row roof, Row row) {

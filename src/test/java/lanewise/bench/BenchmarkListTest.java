@@ -13,7 +13,8 @@ class BenchmarkListTest {
     void jmhKnowsTheBenchmarks() throws IOException {
         try (var list = StepBenchmark.class.getResourceAsStream("/META-INF/BenchmarkList")) {
             assertThat(list).as("META-INF/BenchmarkList, which JMH's annotation processor writes").isNotNull();
-            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8)).contains(StepBenchmark.class.getName());
+            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8)).contains(StepBenchmark.class.getName(),
+                    LayerBenchmark.class.getName());
         }
     }
 }

@@ -292,10 +292,31 @@ class CommandsTest {
         int parallel = 2 * 5 + 2 * (5 + 2);
         int embedding = 2 + 3 + 2 * 3 * 2;
         int minibatches = 5 * (6 * 3 + 3 + 2 * 2) + (3 * 3 + 3 + 2) + (3 + 3); // small networks, VGG-16, VGG-16 for small images
+        int layers = 2 * (3 + 4 + 16);
         assertThat(Profile.FULL.rows())
-                .hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + products + minibatches + 4);
+                .hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + products + minibatches + layers + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
+    }
+
+    /// A minibatch's multiply-adds are those of its layers, of which the others have none.
+    @ParameterizedTest
+    @CsvSource({"mlp-book, 64", "cnn-small, 64", "vgg16, 4"})
+    void theLayersOfANetworkDoTheWorkOfItsMinibatch(String network, String batch) {
+        for (String method : List.of("forward", "backward")) {
+            long minibatch = Profile.FULL.rows().stream()
+                    .filter(row -> row.id().equals("MinibatchBenchmark." + method + " " + network + " SIMD " + batch + " MOMENTUM"))
+                    .mapToLong(row -> row.work().parameters()).sum();
+            long layers = Profile.FULL.rows().stream()
+                    .filter(row -> row.id().matches("LayerBenchmark." + method + " " + network + " \\d+ SIMD " + batch))
+                    .mapToLong(row -> row.work().parameters()).sum();
+            assertThat(layers).isPositive().isEqualTo(minibatch);
+        }
+        assertThat(plan("--profile", "full", "--only", "Layer.*vgg16 6 ").rows()).extracting(Row::id).startsWith(
+                "LayerBenchmark.forward vgg16 6 SIMD 4", "LayerBenchmark.backward vgg16 6 SIMD 4",
+                "ArithmeticBenchmark.loop DIVIDE").contains("ArithmeticBenchmark.loop MULTIPLY_ADD");
+        assertThat(plan("--profile", "full", "--only", "Layer.*vgg16 6 ").rows().getFirst().work().formula())
+                .isEqualTo("convolution 3x3 64→128 at 112x112");
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import lanewise.linalg.AllocatedBytes;
 import lanewise.optim.Adam;
 import lanewise.optim.Variant;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -230,6 +232,27 @@ class NetworkTest {
     }
 
     @Test
+    void aLayerAloneDoesWhatItDidOnTheWholeWay() {
+        Network network = NamedNetwork.MLP_BOOK.create(1);
+        network.forward(Variant.SIMD, noise(1, 5 * 196), 5);
+        loss(NamedNetwork.MLP_BOOK, network, 5);
+        network.backward(Variant.SIMD);
+        assertThat(network.outputs(6)).isSameAs(network.outputs());
+        assertThat(network.outputGradients(6)).isSameAs(network.outputGradients());
+        float[] outputs = network.outputs(3).clone();
+        float[] gradients = network.gradients().clone();
+        float[] inputGradients = network.outputGradients(2).clone();
+        Arrays.fill(network.outputs(3), Float.NaN);
+        Arrays.fill(network.gradients(), 100 * 197, 100 * 197 + 50 * 101, Float.NaN);
+        Arrays.fill(network.outputGradients(2), Float.NaN);
+        network.forward(Variant.UNROLLED, 3);
+        network.backward(Variant.UNROLLED, 3);
+        assertThat(network.outputs(3)).isEqualTo(outputs);
+        assertThat(network.gradients()).isEqualTo(gradients);
+        assertThat(network.outputGradients(2)).isEqualTo(inputGradients);
+    }
+
+    @Test
     void theBatchMayChangeAndNothingIsAllocatedWhileItDoesNot() {
         Network network = NamedNetwork.DENSE64.create(1);
         float[] samples = noise(1, 2 * 40);
@@ -264,6 +287,14 @@ class NetworkTest {
                 .withMessage("a minibatch of 3 samples of 2 must have 6 values, had 5");
         assertThatIllegalArgumentException().isThrownBy(() -> network.forward(Variant.SIMD, new float[5], 0))
                 .withMessage("a minibatch must have at least 1 sample, had 0");
+        assertThatIllegalStateException().isThrownBy(() -> network.forward(Variant.SIMD, 1))
+                .withMessage("a minibatch must go through all layers before it goes through one");
+        for (int layer : new int[]{0, 4}) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(() -> network.forward(Variant.SIMD, layer),
+                    () -> network.backward(Variant.SIMD, layer), () -> network.outputs(layer), () -> network.outputGradients(layer))) {
+                assertThatIllegalArgumentException().isThrownBy(call).withMessage("layer must be between 1 and 3, was " + layer);
+            }
+        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SoftmaxCrossEntropy.valueAndGradient(new float[6], new int[]{0, 3}, 2, 3, new float[6]))
                 .withMessage("labels[1] must lie within 0 to 2, was 3");

@@ -2,6 +2,7 @@ package lanewise.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +77,38 @@ class SummaryTest {
         assertThat(Table.ofProducts(summary).rows()).hasSize(1);
         assertThat(Table.ofProducts(summary).rows().getFirst()).contains("10x10x20", "80.0", "0.80");
         assertThat(Table.ofRoofs(summary).rows()).hasSize(1);
+    }
+
+    private static Row layer(String method, int number, String what, long multiplyAdds) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("network", "net");
+        parameters.put("layer", "" + number);
+        parameters.put("variant", "SIMD");
+        parameters.put("batch", "4");
+        return new Row("lanewise.bench.LayerBenchmark." + method, parameters, "", "", List.of(), 1, 1,
+                new Row.Work(multiplyAdds, 0, 0, 0, 0, what, ""));
+    }
+
+    @Test
+    void aLayersWaysStandInOneLineUnderTheRoofOfMultiplyAdds() {
+        Row roof = Plans.arithmetic("MULTIPLY_ADD", 1_000);
+        Row minibatch = new Row("lanewise.bench.MinibatchBenchmark.forward",
+                Map.of("network", "net", "variant", "SIMD", "batch", "4", "optimizer", "SGD"), "", "", List.of(), 1, 1,
+                new Row.Work(3_000_000, 0, 0, 0, 0, "", ""));
+        Map<Row, double[]> rounds = new LinkedHashMap<>();
+        rounds.put(minibatch, new double[]{60_000});
+        rounds.put(layer("forward", 1, "dense 50→10", 1_000_000), new double[]{20_000}); // half of the roof's 10,000
+        rounds.put(layer("backward", 1, "dense 50→10", 1_000_000), new double[]{12_500}); // 0.8 of it
+        rounds.put(layer("forward", 12, "dense 10→100", 2_000_000), new double[]{40_000});
+        rounds.put(roof, new double[]{10});
+        Summary summary = summary(rounds);
+        assertThat(Layers.table(summary).rows()).containsExactly(
+                List.of("net", "1 dense 50→10", "4", "SIMD", "0.0200", "0.0125", "100.0", "160.0", "0.62", "1", "0.0 %"),
+                List.of("net", "12 dense 10→100", "4", "SIMD", "0.0400", "–", "100.0", "–", "–", "1", "–"));
+        assertThat(Minibatches.table(summary).rows()).singleElement().asInstanceOf(LIST)
+                .startsWith("net", "4", "SIMD", "0.0600", "–").contains("100.0");
+        assertThat(Table.ofRoofs(summary).rows()).hasSize(1);
+        assertThat(Table.ofConditions(summary).isEmpty()).isTrue();
     }
 
     @Test

@@ -1,0 +1,146 @@
+package lanewise.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import lanewise.nn.Layer;
+import lanewise.nn.Network;
+import lanewise.optim.Variant;
+import lanewise.simd.Lanes;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/// What one layer takes of a minibatch's way forward and backward, inside its network: with the inputs that the layers before have made, and
+/// the gradient that those behind have sent back. A layer that is not the first passes a gradient on.
+///
+///     scripts/lanewise jmh LayerBenchmark -p network=cnn-small -p layer=3 -p variant=SIMD -p batch=64
+///
+/// The layer is called again and again, so what fits in the cache is found there, which in a whole minibatch it may not be: [MinibatchBenchmark]
+/// may take longer than its layers together.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Warmup(iterations = 3, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+public class LayerBenchmark {
+
+    private static final long SEED = 1;
+
+    /// A [lanewise.nn.NamedNetwork].
+    @Param({"mlp-book", "cnn-small"})
+    public String network;
+
+    /// Which of its layers, counted from 1.
+    @Param("1")
+    public int layer;
+
+    /// The kernels and their JVM.
+    @Param
+    public BenchmarkVariant variant;
+
+    /// Samples of a minibatch.
+    @Param("64")
+    public int batch;
+
+    private Network timed;
+    private Variant kernel;
+    private List<Written> written;
+    private Facts facts;
+
+    /// Part of an array that the layer writes, with what the network's own pass has written there.
+    private record Written(String name, float[] array, int from, float[] expected) {
+
+        static Written of(String name, float[] array, int from, int length) {
+            return new Written(name, array, from, Arrays.copyOfRange(array, from, from + length));
+        }
+
+        void poison() {
+            Arrays.fill(array, from, from + expected.length, Float.NaN);
+        }
+
+        void prove() {
+            Values.ORDINARY.require(name, expected, 0, expected.length);
+            for (int i = 0; i < expected.length; i++) Workload.requireEqual(1, name, i, expected[i], array[from + i]);
+        }
+    }
+
+    /// Refuses a JVM without the Vector API.
+    public LayerBenchmark() {
+        RefusedException.unlessVectorApi();
+    }
+
+    /// Makes the network, sends a minibatch through all of it, compiles.
+    @Setup(Level.Trial)
+    public void setUp(BenchmarkParams trial) {
+        setUp(trial.getBenchmark().endsWith(".backward"));
+    }
+
+    void setUp(boolean backward) {
+        facts = new Facts();
+        variant.requireItsFlags();
+        kernel = variant.kernel();
+        List<Layer> layers = MinibatchBenchmark.named(network, batch).layerList();
+        if (layer < 1 || layer > layers.size()) {
+            throw new RefusedException("layer must be between 1 and " + layers.size() + ", was " + layer);
+        }
+        timed = MinibatchBenchmark.named(network, batch).create(SEED);
+        timed.forward(kernel, MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth())), batch);
+        written = backward ? gradients(layers) : outputs(layers);
+        Settling.untilSteady(backward ? this::backward : this::forward, facts);
+        written.forEach(Written::poison);
+    }
+
+    private List<Written> outputs(List<Layer> layers) {
+        return List.of(Written.of("outputs", timed.outputs(layer), 0, batch * layers.get(layer - 1).outputs()));
+    }
+
+    private List<Written> gradients(List<Layer> layers) {
+        float[] slopes = MinibatchBenchmark.noise(2, batch * timed.outputWidth());
+        System.arraycopy(slopes, 0, timed.outputGradients(), 0, slopes.length);
+        timed.backward(kernel);
+        int offset = layers.stream().limit(layer - 1).mapToInt(Layer::parameters).sum();
+        Layer own = layers.get(layer - 1);
+        List<Written> gradients = new ArrayList<>(List.of(Written.of("gradients", timed.gradients(), offset, own.parameters())));
+        if (layer > 1) gradients.add(Written.of("inputGradients", timed.outputGradients(layer - 1), 0, batch * own.inputs()));
+        return gradients;
+    }
+
+    /// The layer's outputs from its inputs.
+    @Benchmark
+    public void forward() {
+        timed.forward(kernel, layer);
+    }
+
+    /// The gradients of its parameters and of its inputs from that of its outputs.
+    @Benchmark
+    public void backward() {
+        timed.backward(kernel, layer);
+    }
+
+    /// What the layer writes was overwritten before the clock started; after it must hold the bits of the whole network's pass again. Then tells
+    /// the runner about this fork.
+    ///
+    /// @throws IllegalStateException if a value has other bits, or is infinite, NaN or subnormal
+    @TearDown(Level.Trial)
+    public void prove() {
+        written.forEach(Written::prove);
+        facts.put("lanes", Lanes.LANES);
+        facts.putHugePages();
+        facts.putProcessorTime();
+        facts.write();
+    }
+}
