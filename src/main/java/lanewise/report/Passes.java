@@ -1,10 +1,12 @@
 package lanewise.report;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What was measured of one minibatch, or of one layer of it, as cells of a table.
 ///
@@ -74,8 +76,10 @@ record Passes(Optional<Summary.Line> forward, Optional<Summary.Line> backward, O
         return Table.number("%.2f", atRoof / time());
     }
 
+    /// Of the way that has fewer.
     String forks() {
-        return forward.map(Table::forks).orElse("0");
+        return Stream.of(forward, backward).flatMap(Optional::stream).min(Comparator.comparingInt(Summary.Line::forks)).map(Table::forks)
+                .orElse("0");
     }
 
     /// The larger of the two.

@@ -99,12 +99,12 @@ class SummaryTest {
         rounds.put(minibatch, new double[]{60_000});
         rounds.put(layer("forward", 1, "dense 50→10", 1_000_000), new double[]{20_000}); // half of the roof's 10,000
         rounds.put(layer("backward", 1, "dense 50→10", 1_000_000), new double[]{12_500}); // 0.8 of it
-        rounds.put(layer("forward", 12, "dense 10→100", 2_000_000), new double[]{40_000});
+        rounds.put(layer("backward", 12, "dense 10→100", 2_000_000), new double[]{40_000});
         rounds.put(roof, new double[]{10});
         Summary summary = summary(rounds);
         assertThat(Layers.table(summary).rows()).containsExactly(
                 List.of("net", "1 dense 50→10", "4", "SIMD", "0.0200", "0.0125", "100.0", "160.0", "0.62", "1", "0.0 %"),
-                List.of("net", "12 dense 10→100", "4", "SIMD", "0.0400", "–", "100.0", "–", "–", "1", "–"));
+                List.of("net", "12 dense 10→100", "4", "SIMD", "–", "0.0400", "–", "100.0", "–", "1", "–"));
         assertThat(Minibatches.table(summary).rows()).singleElement().asInstanceOf(LIST)
                 .startsWith("net", "4", "SIMD", "0.0600", "–").contains("100.0");
         assertThat(Table.ofRoofs(summary).rows()).hasSize(1);
