@@ -24,7 +24,6 @@ import jdk.incubator.vector.VectorSpecies;
 public final class Dropout extends Activation {
 
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
-    private static final IntVector INDICES = IntVector.zero(INTS).addIndex(1);
 
     private static final int STEP = 0x9E3779B9;
     private static final int FIRST = 0x21F0AAAD;
@@ -33,8 +32,7 @@ public final class Dropout extends Activation {
 
     private final int threshold; // of the mixed index's upper bits, below which a value is silenced
     private final float scale;
-    private final long seed;
-    private long minibatch;
+    private long next; // training minibatch, counted from a place that the seed gives
     private float[] mask = {};
 
     /// @param width       values of a sample
@@ -48,7 +46,7 @@ public final class Dropout extends Activation {
         }
         threshold = (int) Math.round(probability * (1 << BITS));
         scale = (float) (1 / (1 - probability));
-        this.seed = seed;
+        next = mixed(seed); // by itself: neighbouring seeds would have each other's masks a minibatch later
     }
 
     @Override
@@ -59,7 +57,7 @@ public final class Dropout extends Activation {
             return;
         }
         if (mask.length < n) mask = new float[n];
-        int key = key(seed + minibatch++);
+        int key = (int) (mixed(next++) >>> Integer.SIZE);
         switch (pass.variant()) {
             case SCALAR -> {
                 maskScalar(key, threshold, scale, mask, 0, n);
@@ -91,12 +89,12 @@ public final class Dropout extends Activation {
         }
     }
 
-    /// SplitMix64's finalizer, of which the upper half is taken.
-    private static int key(long value) {
+    /// SplitMix64's finalizer.
+    private static long mixed(long value) {
         long z = value * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return (int) (z >>> 32);
+        return z ^ (z >>> 31);
     }
 
     /// The specification: the other two must leave the same mask.
@@ -134,9 +132,10 @@ public final class Dropout extends Activation {
     }
 
     static void maskSimd(int key, int threshold, float scale, float[] mask, int n) {
+        var indices = IntVector.zero(INTS).addIndex(1);
         int i = 0;
         for (int end = SPECIES.loopBound(n); i < end; i += LANES) {
-            var mixed = INDICES.add(i).mul(STEP).add(key);
+            var mixed = indices.add(i).mul(STEP).add(key);
             mixed = mixed.lanewise(XOR, mixed.lanewise(LSHR, 16)).mul(FIRST);
             mixed = mixed.lanewise(XOR, mixed.lanewise(LSHR, 15)).mul(SECOND);
             mixed = mixed.lanewise(XOR, mixed.lanewise(LSHR, 15));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +22,20 @@ class DropoutTest {
         return ones;
     }
 
-    /// Outputs of a training minibatch of ones, and the gradients by its inputs of ones.
+    private static float[] slopes() {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] slopes = new float[BATCH * WIDTH];
+        for (int i = 0; i < slopes.length; i++) slopes[i] = (float) random.nextGaussian();
+        return slopes;
+    }
+
+    /// Outputs of a minibatch of ones, which are the mask, and the gradients by its inputs of [#slopes].
     private static float[][] pass(Dropout layer, Variant variant, boolean training) {
         Pass pass = new Pass(new float[0], new float[0]);
         pass.begin(variant, BATCH, training);
         float[] y = new float[BATCH * WIDTH];
         float[] dx = new float[BATCH * WIDTH];
-        layer.bind(pass, 0, ones(), y, ones(), dx);
+        layer.bind(pass, 0, ones(), y, slopes(), dx);
         layer.forward(pass);
         layer.backward(pass);
         return new float[][]{y, dx};
@@ -37,7 +47,9 @@ class DropoutTest {
             Dropout[] layers = {new Dropout(WIDTH, probability, 7), new Dropout(WIDTH, probability, 7), new Dropout(WIDTH, probability, 7)};
             for (int minibatch = 0; minibatch < 3; minibatch++) {
                 float[][] scalar = pass(layers[0], Variant.SCALAR, true);
-                assertThat(scalar[1]).isEqualTo(scalar[0]);
+                float[] expected = slopes();
+                for (int i = 0; i < expected.length; i++) expected[i] *= scalar[0][i];
+                assertThat(scalar[1]).isEqualTo(expected);
                 for (Variant variant : new Variant[]{Variant.UNROLLED, Variant.SIMD}) {
                     assertThat(pass(layers[variant.ordinal()], variant, true)).isDeepEqualTo(scalar);
                 }
@@ -62,12 +74,17 @@ class DropoutTest {
 
     @Test
     void minibatchesSeedsAndNeighboursDiffer() {
-        Dropout layer = new Dropout(WIDTH, 0.5, 1);
-        float[] first = pass(layer, Variant.SIMD, true)[0];
-        float[] second = pass(layer, Variant.SIMD, true)[0];
-        float[] other = pass(new Dropout(WIDTH, 0.5, 2), Variant.SIMD, true)[0];
-        assertThat(agreement(first, second, 0)).isCloseTo(0.5, within(0.02));
-        assertThat(agreement(first, other, 0)).isCloseTo(0.5, within(0.02));
+        List<float[]> masks = new ArrayList<>();
+        for (long seed : new long[]{-1, 0, 1, 2, 3}) {
+            Dropout layer = new Dropout(WIDTH, 0.5, seed);
+            for (int minibatch = 0; minibatch < 4; minibatch++) masks.add(pass(layer, Variant.SIMD, true)[0]);
+        }
+        for (int a = 0; a < masks.size(); a++) {
+            for (int b = 0; b < a; b++) {
+                assertThat(agreement(masks.get(a), masks.get(b), 0)).as("masks %d and %d", b, a).isCloseTo(0.5, within(0.02));
+            }
+        }
+        float[] first = masks.getFirst();
         for (int lag = 1; lag < 40; lag++) assertThat(agreement(first, first, lag)).as("lag %d", lag).isCloseTo(0.5, within(0.02));
     }
 
@@ -82,7 +99,7 @@ class DropoutTest {
     @Test
     void outOfTrainingValuesPass() {
         Dropout layer = new Dropout(WIDTH, 0.5, 1);
-        assertThat(pass(layer, Variant.SIMD, false)).isDeepEqualTo(new float[][]{ones(), ones()});
+        assertThat(pass(layer, Variant.SIMD, false)).isDeepEqualTo(new float[][]{ones(), slopes()});
         assertThat(pass(layer, Variant.SIMD, true)).as("evaluation has not moved the sequence of masks")
                 .isDeepEqualTo(pass(new Dropout(WIDTH, 0.5, 1), Variant.SIMD, true));
     }
