@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import lanewise.linalg.Matrix;
 import lanewise.linalg.Panels;
@@ -133,6 +134,16 @@ public final class Conv2d implements Layer {
 
     private int weights() {
         return kernel * kernel * channels * filters;
+    }
+
+    @Override
+    public Optional<Image> inputImage() {
+        return Optional.of(new Image(height, width, channels));
+    }
+
+    @Override
+    public Optional<Image> outputImage() {
+        return Optional.of(new Image(outputHeight(), outputWidth(), filters));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What a network is made of. A layer belongs to one network, which tells it where its parameters begin and which arrays it works on.
@@ -10,6 +11,16 @@ public interface Layer {
 
     /// Values of a sample that it gives.
     int outputs();
+
+    /// The image that a sample must be, if it must be one.
+    default Optional<Image> inputImage() {
+        return Optional.empty();
+    }
+
+    /// The image that it makes of a sample, if it makes one.
+    default Optional<Image> outputImage() {
+        return Optional.empty();
+    }
 
     /// Parameters that it has.
     int parameters();

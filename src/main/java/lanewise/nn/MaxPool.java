@@ -6,6 +6,7 @@ import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The largest value of every square of an image, channel by channel; squares do not overlap, and what is left over at the right and at
@@ -57,6 +58,16 @@ public final class MaxPool implements Layer {
     @Override
     public int outputs() {
         return outputHeight() * outputWidth() * channels;
+    }
+
+    @Override
+    public Optional<Image> inputImage() {
+        return Optional.of(new Image(height, width, channels));
+    }
+
+    @Override
+    public Optional<Image> outputImage() {
+        return Optional.of(new Image(outputHeight(), outputWidth(), channels));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import lanewise.optim.Variant;
 
@@ -32,12 +33,19 @@ public final class Network {
         if (layers.length == 0) throw new IllegalArgumentException("a network must have at least 1 layer, had none");
         offsets = new int[layers.length];
         long size = 0;
+        Optional<Image> image = Optional.empty(); // that reaches the layer
         for (int l = 0; l < layers.length; l++) {
             if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
                 throw new IllegalArgumentException(String.format("layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
                         l + 1, layers[l].getClass().getSimpleName(), layers[l - 1].outputs(), l,
                         layers[l - 1].getClass().getSimpleName(), layers[l].inputs()));
             }
+            Optional<Image> taken = layers[l].inputImage();
+            if (image.isPresent() && taken.isPresent() && !image.equals(taken)) {
+                throw new IllegalArgumentException(String.format("layer %d (%s) must take the images that reach it: %s does not fit %s",
+                        l + 1, layers[l].getClass().getSimpleName(), image.get(), taken.get()));
+            }
+            if (!(layers[l] instanceof Activation)) image = layers[l].outputImage();
             offsets[l] = (int) size;
             size += layers[l].parameters();
             if (size > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("a network must have fewer parameters, had " + size);
@@ -89,12 +97,12 @@ public final class Network {
     /// Sends a minibatch forward.
     ///
     /// @param samples one after the other
-    /// @throws IllegalArgumentException if there are fewer samples than the batch has, or it has none
+    /// @throws IllegalArgumentException if there are other samples than the batch has, or it has none
     public void forward(Variant variant, float[] samples, int batch) {
         if (batch < 1) throw new IllegalArgumentException("a minibatch must have at least 1 sample, had " + batch);
-        if (samples.length < (long) batch * inputWidth()) {
-            throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " must have "
-                    + (long) batch * inputWidth() + " values, had " + samples.length);
+        if (samples.length != (long) batch * inputWidth()) {
+            throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " values must have "
+                    + (long) batch * inputWidth() + ", had " + samples.length);
         }
         boolean resized = pass.batch() != batch;
         pass.begin(variant, batch, training);

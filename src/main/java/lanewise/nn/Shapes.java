@@ -1,7 +1,12 @@
 package lanewise.nn;
 
+import java.util.Set;
+
 /// The refusals that losses share.
 final class Shapes {
+
+    /// What a caller brings for one minibatch; the network's own arrays keep the size of the largest.
+    private static final Set<String> EXACT = Set.of("targets", "labels");
 
     private Shapes() {}
 
@@ -9,9 +14,10 @@ final class Shapes {
         if (batch < 1 || width < 1) {
             throw new IllegalArgumentException("a minibatch must have at least 1 sample of 1 value, had " + batch + " of " + width);
         }
-        if (length < (long) batch * width) {
+        long needed = (long) batch * width;
+        if (length < needed || length > needed && EXACT.contains(name)) {
             throw new IllegalArgumentException(
-                    name + " must be " + batch + " samples of " + width + ", " + (long) batch * width + " values, were " + length);
+                    name + " must be " + batch + " samples of " + width + ", " + needed + " values, were " + length);
         }
     }
 }

@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -164,5 +165,11 @@ class ConvolutionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Network(1, new Conv2d(4, 4, 1, 2, 3, 1, 1, Initializer.HE_NORMAL), new MaxPool(4, 4, 3, 2)))
                 .withMessage("layer 2 (MaxPool) must take the 32 values that layer 1 (Conv2d) gives, takes 48");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network(1, new Conv2d(4, 4, 1, 2, 3, 1, 1, Initializer.HE_NORMAL), new Relu(32),
+                        new Dropout(32, 0.5, 1), new MaxPool(2, 8, 2, 2)))
+                .withMessage("layer 4 (MaxPool) must take the images that reach it: 4 x 4 x 2 does not fit 2 x 8 x 2");
+        assertThatNoException().isThrownBy(() -> new Network(1, new Conv2d(4, 4, 1, 2, 3, 1, 1, Initializer.HE_NORMAL), new Relu(32),
+                new Dense(32, 32, Initializer.HE_NORMAL), new MaxPool(2, 8, 2, 2)));
     }
 }
