@@ -24,6 +24,8 @@ import lanewise.optim.Variant;
 /// Parameters: weights by line and place of the kernel, channel and filter, filters fastest; then biases.
 public final class Conv2d implements Layer {
 
+    private static final int LINE = 16; // floats of the cache's
+
     private final int height;
     private final int width;
     private final int channels;
@@ -40,7 +42,9 @@ public final class Conv2d implements Layer {
     private float[] parameters;
     private float[] outputValues;
     private float[] exchanged; // the weights, filters for channels
-    private float[] written = {}; // patches, for the variants that write them down
+    private float[] room = {}; // for the variants that write patches down
+    private Matrix written; // patches; null until such a variant comes
+    private Matrix writtenSlopes; // likewise, in the same room
     private Matrix w;
     private Matrix wExchanged;
     private Matrix y;
@@ -55,13 +59,15 @@ public final class Conv2d implements Layer {
     /// @param kernel   its side
     /// @param stride   of the grid that it is laid on
     /// @param padding  zeros on each side of the images
-    /// @throws IllegalArgumentException if one is out of its range, or the kernel is larger than the padded image
+    /// @throws IllegalArgumentException if one is out of its range, the kernel is larger than the padded image, or inputs, outputs or
+    ///     parameters are more than an array holds
     public Conv2d(int height, int width, int channels, int filters, int kernel, int stride, int padding, Initializer initializer) {
         if (height < 1 || width < 1 || channels < 1 || filters < 1 || kernel < 1 || stride < 1 || padding < 0 || padding >= kernel
-                || kernel > height + 2 * padding || kernel > width + 2 * padding) {
+                || kernel > height + 2L * padding || kernel > width + 2L * padding
+                || !fits(height, width, channels, filters, kernel, stride, padding)) {
             throw new IllegalArgumentException(String.format(
                     "a convolution must have sizes of at least 1, a padding below the kernel and a kernel within the padded image, "
-                            + "was %d x %d x %d to %d filters with kernel %d, stride %d, padding %d",
+                            + "and fit in arrays, was %d x %d x %d to %d filters with kernel %d, stride %d, padding %d",
                     height, width, channels, filters, kernel, stride, padding));
         }
         this.height = height;
@@ -75,6 +81,16 @@ public final class Conv2d implements Layer {
         patches = Patches.forward(this);
         transposed = patches.transposed();
         slopes = Patches.backward(this);
+    }
+
+    private static boolean fits(int height, int width, int channels, int filters, int kernel, int stride, int padding) {
+        long paddedHeight = height + 2L * padding;
+        long paddedWidth = width + 2L * padding;
+        long lines = (paddedHeight - kernel) / stride + 1;
+        long places = (paddedWidth - kernel) / stride + 1;
+        return Shapes.fit(height, width, channels) && Shapes.fit(lines, places, filters)
+                && Shapes.fit(kernel, kernel, channels + 1L, filters) // biases, and more than them
+                && Shapes.fit(paddedHeight, kernel) && Shapes.fit(paddedWidth, kernel); // tables of Patches
     }
 
     int height() {
@@ -132,6 +148,13 @@ public final class Conv2d implements Layer {
         return outputHeight() * outputWidth() * filters;
     }
 
+    @Override
+    public long writtenDown(Variant variant) {
+        long forward = (long) outputHeight() * outputWidth() * kernel * kernel * channels;
+        long backward = (long) height * width * kernel * kernel * filters;
+        return variant == Variant.SIMD ? 0 : Math.max(forward, backward);
+    }
+
     private int weights() {
         return kernel * kernel * channels * filters;
     }
@@ -179,44 +202,64 @@ public final class Conv2d implements Layer {
         this.dy = Matrix.of(dy, 0, places, filters);
         this.dx = dx == null ? null : Matrix.of(dx, 0, pass.batch() * height * width, channels);
         dw = Matrix.of(pass.gradients(), offset, taps * channels, filters);
+        written = null;
+        if (pass.variant() != Variant.SIMD) makeRoom();
+    }
+
+    /// Once a minibatch's size: what patches are written into is many times the images, and the SIMD variant does without.
+    private void makeRoom() {
+        if (written != null) return;
+        int size = patches.rows() * patches.columns();
+        if (dx != null) size = Math.max(size, slopes.rows() * slopes.columns());
+        if (room.length < size) room = new float[size];
+        written = Matrix.of(room, 0, patches.rows(), patches.columns());
+        writtenSlopes = dx == null ? null : Matrix.of(room, 0, slopes.rows(), slopes.columns());
     }
 
     @Override
     public void forward(Pass pass) {
         for (int place = 0; place < y.rows(); place++) System.arraycopy(parameters, bias, outputValues, place * filters, filters);
-        if (pass.variant() == Variant.SIMD) pass.multiply(patches, w, 1, y);
-        else
-            pass.multiply(writtenDown(patches), w, 1, y);
+        if (pass.variant() == Variant.SIMD) {
+            pass.multiply(patches, w, 1, y);
+        } else {
+            makeRoom();
+            patches.write(room);
+            pass.multiply(written, w, 1, y);
+        }
     }
 
     @Override
     public void backward(Pass pass) {
         boolean packs = pass.variant() == Variant.SIMD;
-        if (packs) pass.multiply(transposed, dy, 0, dw);
-        else
-            pass.multiply(writtenDown(patches).transposed(), dy, 0, dw);
+        if (packs) {
+            pass.multiply(transposed, dy, 0, dw);
+        } else {
+            makeRoom();
+            patches.write(room);
+            pass.multiply(written.transposed(), dy, 0, dw);
+        }
         pass.columnSums(dy, bias);
         if (dx == null) return;
         exchange();
-        if (packs) pass.multiply(slopes, wExchanged, 0, dx);
-        else
-            pass.multiply(writtenDown(slopes), wExchanged, 0, dx);
-    }
-
-    private Matrix writtenDown(Patches patches) {
-        int size = Math.multiplyExact(patches.rows(), patches.columns());
-        if (written.length < size) written = new float[size];
-        patches.write(written);
-        return Matrix.of(written, 0, patches.rows(), patches.columns());
+        if (packs) {
+            pass.multiply(slopes, wExchanged, 0, dx);
+        } else {
+            slopes.write(room);
+            pass.multiply(writtenSlopes, wExchanged, 0, dx);
+        }
     }
 
     /// Patches meet the place u of the kernel where outputs had been reached through u, so only filters and channels change places.
+    /// A line of the cache is written at a time, and as many are read from.
     private void exchange() {
         int from = w.offset();
         for (int tap = 0; tap < kernel * kernel; tap++) {
-            for (int c = 0; c < channels; c++) {
+            for (int begin = 0; begin < channels; begin += LINE) {
+                int end = Math.min(begin + LINE, channels);
                 for (int f = 0; f < filters; f++) {
-                    exchanged[(tap * filters + f) * channels + c] = parameters[from + (tap * channels + c) * filters + f];
+                    for (int c = begin; c < end; c++) {
+                        exchanged[(tap * filters + f) * channels + c] = parameters[from + (tap * channels + c) * filters + f];
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// How the parameters of a layer are drawn before training.
@@ -25,6 +26,10 @@ public enum Initializer {
             case HE_UNIFORM, HE_NORMAL -> 2.0 / inputs;
             case UNIFORM_HALF -> 1 / 12.0;
         });
+        if (this == UNIFORM_HALF) {
+            halves(parameters, offset, count, random);
+            return;
+        }
         boolean normal = this == GLOROT_NORMAL || this == HE_NORMAL;
         double half = deviation * Math.sqrt(3); // of the interval
         for (int i = offset; i < offset + count; i++) {
@@ -34,8 +39,13 @@ public enum Initializer {
 
     /// Draws biases.
     void biases(float[] parameters, int offset, int count, RandomGenerator random) {
-        for (int i = offset; i < offset + count; i++) {
-            parameters[i] = this == UNIFORM_HALF ? (float) (random.nextDouble() - 0.5) : 0;
-        }
+        if (this == UNIFORM_HALF) halves(parameters, offset, count, random);
+        else
+            Arrays.fill(parameters, offset, offset + count, 0);
+    }
+
+    /// In single precision: a double just below 0.5 would be rounded to it.
+    private static void halves(float[] parameters, int offset, int count, RandomGenerator random) {
+        for (int i = offset; i < offset + count; i++) parameters[i] = random.nextFloat() - 0.5f;
     }
 }

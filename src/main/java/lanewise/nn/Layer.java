@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import lanewise.optim.Variant;
 
 /// What a network is made of. A layer belongs to one network, which tells it where its parameters begin and which arrays it works on.
 public interface Layer {
@@ -27,6 +28,11 @@ public interface Layer {
 
     /// Multiply-adds that a sample takes on its way forward; the gradient of the parameters takes as many, and that of the inputs.
     long multiplyAdds();
+
+    /// Values of a sample that a variant writes down beside inputs and outputs.
+    default long writtenDown(Variant variant) {
+        return 0;
+    }
 
     /// Draws its parameters.
     ///

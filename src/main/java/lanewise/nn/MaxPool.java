@@ -27,12 +27,13 @@ public final class MaxPool implements Layer {
     private float[] dx;
 
     /// @param side of a square
-    /// @throws IllegalArgumentException if a size is below 1 or the square is larger than the image
+    /// @throws IllegalArgumentException if a size is below 1, the square is larger than the image, or the image than an array
     public MaxPool(int height, int width, int channels, int side) {
-        if (channels < 1 || side < 1 || side > height || side > width) {
+        if (channels < 1 || side < 1 || side > height || side > width || !Shapes.fit(height, width, channels)) {
             throw new IllegalArgumentException(String.format(
-                    "pooling must have at least 1 channel and squares within the image, was %d x %d x %d with squares of %d", height, width,
-                    channels, side));
+                    "pooling must have at least 1 channel, squares within the image and an image that fits in an array, "
+                            + "was %d x %d x %d with squares of %d",
+                    height, width, channels, side));
         }
         this.height = height;
         this.width = width;

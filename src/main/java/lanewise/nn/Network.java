@@ -13,7 +13,7 @@ import lanewise.optim.Variant;
 ///     network.backward(variant);
 ///     optimizer.at(t, rate).apply(variant, network.parameters(), network.gradients(), state, 0, network.parameters().length);
 ///
-/// After a minibatch of a size nothing is allocated for the next one of that size. A network serves one thread at a time.
+/// After a minibatch of a size nothing is allocated for the next one of that size in that variant. A network serves one thread at a time.
 public final class Network {
 
     private final List<Layer> layers;
@@ -24,6 +24,7 @@ public final class Network {
     private final float[][] values; // inputs, then the outputs of every layer
     private final float[][] slopes; // gradients of the loss by them
     private boolean training = true;
+    private int bound; // samples that the layers' arrays are bound for, 0 before the first
 
     /// @param seed of the parameters
     /// @throws IllegalArgumentException if there is no layer, one does not fit the one before, or the parameters are more than an array
@@ -69,7 +70,7 @@ public final class Network {
         return gradients;
     }
 
-    /// Whether minibatches are to train on, which [Dropout] asks; they are until this says otherwise.
+    /// Whether minibatches that go forward from now on are to train on, which [Dropout] asks; they are until this says otherwise.
     public void setTraining(boolean training) {
         this.training = training;
     }
@@ -97,16 +98,17 @@ public final class Network {
     /// Sends a minibatch forward.
     ///
     /// @param samples one after the other
-    /// @throws IllegalArgumentException if there are other samples than the batch has, or it has none
+    /// @throws IllegalArgumentException if there are other samples than the batch has, it has none, or more than arrays
+    ///     hold; nothing has been changed then
     public void forward(Variant variant, float[] samples, int batch) {
         if (batch < 1) throw new IllegalArgumentException("a minibatch must have at least 1 sample, had " + batch);
         if (samples.length != (long) batch * inputWidth()) {
             throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " values must have "
                     + (long) batch * inputWidth() + ", had " + samples.length);
         }
-        boolean resized = pass.batch() != batch;
+        requireRoom(variant, batch);
         pass.begin(variant, batch, training);
-        if (resized) bind(batch);
+        if (bound != batch) bind(batch);
         System.arraycopy(samples, 0, values[0], 0, batch * inputWidth());
         // By index: an iterator is an object until C2 has seen through it.
         for (int l = 0; l < layers.size(); l++) layers.get(l).forward(pass);
@@ -114,10 +116,12 @@ public final class Network {
 
     /// Sends the gradient that stands in [#outputGradients] backward, and so fills [#gradients].
     ///
-    /// @throws IllegalStateException if no minibatch has gone forward
+    /// @throws IllegalStateException    if no minibatch has gone forward
+    /// @throws IllegalArgumentException if the variant, unlike that of the way forward, needs more than arrays hold
     public void backward(Variant variant) {
-        if (pass.batch() == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
-        pass.begin(variant, pass.batch(), training);
+        if (bound == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
+        requireRoom(variant, bound);
+        pass.begin(variant, bound, pass.isTraining());
         for (int l = layers.size() - 1; l >= 0; l--) layers.get(l).backward(pass);
     }
 
@@ -154,8 +158,9 @@ public final class Network {
 
     private Layer layerAgain(Variant variant, int layer) {
         requireLayer(layer);
-        if (pass.batch() == 0) throw new IllegalStateException("a minibatch must go through all layers before it goes through one");
-        pass.begin(variant, pass.batch(), training);
+        if (bound == 0) throw new IllegalStateException("a minibatch must go through all layers before it goes through one");
+        requireRoom(variant, bound);
+        pass.begin(variant, bound, pass.isTraining());
         return layers.get(layer - 1);
     }
 
@@ -165,15 +170,29 @@ public final class Network {
         }
     }
 
+    private void requireRoom(Variant variant, int batch) {
+        for (int l = 0; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
+            long values = Math.max(Math.max(layer.inputs(), layer.outputs()), layer.writtenDown(variant));
+            if (values > (Integer.MAX_VALUE - 8) / batch) {
+                throw new IllegalArgumentException(
+                        String.format("a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s, %s)", batch, values,
+                                l + 1, layer.getClass().getSimpleName(), variant));
+            }
+        }
+    }
+
     private void bind(int batch) {
+        bound = 0; // until all is: memory may not suffice
         for (int l = 0; l <= layers.size(); l++) {
             int width = l == 0 ? inputWidth() : layers.get(l - 1).outputs();
-            int needed = Math.multiplyExact(batch, width);
+            int needed = batch * width;
             if (values[l] == null || values[l].length < needed) values[l] = new float[needed];
             if (l > 0 && (slopes[l] == null || slopes[l].length < needed)) slopes[l] = new float[needed];
         }
         for (int l = 0; l < layers.size(); l++) {
             layers.get(l).bind(pass, offsets[l], values[l], values[l + 1], slopes[l + 1], slopes[l]);
         }
+        bound = batch;
     }
 }

@@ -159,9 +159,10 @@ class ConvolutionTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Conv2d(4, 4, 3, 8, 5, 1, 0, Initializer.HE_NORMAL))
                 .withMessage(
                         "a convolution must have sizes of at least 1, a padding below the kernel and a kernel within the padded image, "
-                                + "was 4 x 4 x 3 to 8 filters with kernel 5, stride 1, padding 0");
+                                + "and fit in arrays, was 4 x 4 x 3 to 8 filters with kernel 5, stride 1, padding 0");
         assertThatIllegalArgumentException().isThrownBy(() -> new MaxPool(4, 4, 3, 5))
-                .withMessage("pooling must have at least 1 channel and squares within the image, was 4 x 4 x 3 with squares of 5");
+                .withMessage("pooling must have at least 1 channel, squares within the image and an image that fits in an array, "
+                        + "was 4 x 4 x 3 with squares of 5");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Network(1, new Conv2d(4, 4, 1, 2, 3, 1, 1, Initializer.HE_NORMAL), new MaxPool(4, 4, 3, 2)))
                 .withMessage("layer 2 (MaxPool) must take the 32 values that layer 1 (Conv2d) gives, takes 48");
