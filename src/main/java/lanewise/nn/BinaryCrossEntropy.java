@@ -17,9 +17,9 @@ public final class BinaryCrossEntropy {
     /// @param targets    0 or 1, or a probability between them
     /// @param gradients  takes the gradient by the outputs
     /// @return the loss
-    /// @throws IllegalArgumentException if an array is too short or a target is not between 0 and 1; nothing has been changed then
+    /// @throws IllegalArgumentException if an array is too short, the targets are too many, or a target is not between 0 and 1; nothing has been changed then
     public static double valueAndGradient(float[] outputs, float[] targets, int batch, int width, float[] gradients) {
-        Shapes.require("targets", targets.length, batch, width);
+        Shapes.requireExactly("targets", targets.length, batch, width);
         Shapes.require("outputs", outputs.length, batch, width);
         Shapes.require("gradients", gradients.length, batch, width);
         for (int i = 0; i < batch * width; i++) {

@@ -21,15 +21,12 @@ public enum Initializer {
 
     /// Draws weights between units that `inputs` values reach and values that reach `outputs`.
     void weights(float[] parameters, int offset, int count, int inputs, int outputs, RandomGenerator random) {
-        double deviation = Math.sqrt(switch (this) {
-            case GLOROT_UNIFORM, GLOROT_NORMAL -> 2.0 / ((double) inputs + outputs);
-            case HE_UNIFORM, HE_NORMAL -> 2.0 / inputs;
-            case UNIFORM_HALF -> 1 / 12.0;
-        });
         if (this == UNIFORM_HALF) {
             halves(parameters, offset, count, random);
             return;
         }
+        boolean glorot = this == GLOROT_UNIFORM || this == GLOROT_NORMAL;
+        double deviation = Math.sqrt(2 / (glorot ? (double) inputs + outputs : inputs));
         boolean normal = this == GLOROT_NORMAL || this == HE_NORMAL;
         double half = deviation * Math.sqrt(3); // of the interval
         for (int i = offset; i < offset + count; i++) {

@@ -1,12 +1,7 @@
 package lanewise.nn;
 
-import java.util.Set;
-
 /// The refusals that layers and losses share.
 final class Shapes {
-
-    /// What a caller brings for one minibatch; the network's own arrays keep the size of the largest.
-    private static final Set<String> EXACT = Set.of("targets", "labels");
 
     private Shapes() {}
 
@@ -20,14 +15,22 @@ final class Shapes {
         return true;
     }
 
+    /// Of arrays of the network's, which keep the size of the largest minibatch.
     static void require(String name, int length, int batch, int width) {
         if (batch < 1 || width < 1) {
             throw new IllegalArgumentException("a minibatch must have at least 1 sample of 1 value, had " + batch + " of " + width);
         }
-        long needed = (long) batch * width;
-        if (length < needed || length > needed && EXACT.contains(name)) {
-            throw new IllegalArgumentException(
-                    name + " must be " + batch + " samples of " + width + ", " + needed + " values, were " + length);
-        }
+        if (length < (long) batch * width) refuse(name, length, batch, width);
+    }
+
+    /// Of what a caller brings for this minibatch.
+    static void requireExactly(String name, int length, int batch, int width) {
+        require(name, length, batch, width);
+        if (length > (long) batch * width) refuse(name, length, batch, width);
+    }
+
+    private static void refuse(String name, int length, int batch, int width) {
+        throw new IllegalArgumentException(
+                name + " must be " + batch + " samples of " + width + ", " + (long) batch * width + " values, were " + length);
     }
 }

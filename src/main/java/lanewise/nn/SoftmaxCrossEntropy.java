@@ -16,9 +16,9 @@ public final class SoftmaxCrossEntropy {
     /// @param labels    the class of each sample, counted from 0
     /// @param gradients takes the gradient by the logits
     /// @return the loss
-    /// @throws IllegalArgumentException if an array is too short or a label is not a class; nothing has been changed then
+    /// @throws IllegalArgumentException if an array is too short, the labels are too many, or a label is not a class; nothing has been changed then
     public static double valueAndGradient(float[] logits, int[] labels, int batch, int classes, float[] gradients) {
-        Shapes.require("labels", labels.length, batch, 1);
+        Shapes.requireExactly("labels", labels.length, batch, 1);
         Shapes.require("logits", logits.length, batch, classes);
         Shapes.require("gradients", gradients.length, batch, classes);
         for (int sample = 0; sample < batch; sample++) {

@@ -14,9 +14,9 @@ public final class SquaredError {
     /// @param targets    likewise
     /// @param gradients  takes the gradient by the outputs
     /// @return the loss
-    /// @throws IllegalArgumentException if an array is too short
+    /// @throws IllegalArgumentException if an array is too short or the targets are too many
     public static double valueAndGradient(float[] outputs, float[] targets, int batch, int width, float[] gradients) {
-        Shapes.require("targets", targets.length, batch, width);
+        Shapes.requireExactly("targets", targets.length, batch, width);
         Shapes.require("outputs", outputs.length, batch, width);
         Shapes.require("gradients", gradients.length, batch, width);
         double sum = 0;
