@@ -11,6 +11,7 @@ import lanewise.linalg.AllocatedBytes;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Convolution and pooling against their definitions.
@@ -129,6 +130,7 @@ class ConvolutionTest {
     void vgg16HasItsParameters() {
         assertThat(NamedNetwork.VGG16.parameters()).isEqualTo(138_357_544);
         assertThat(NamedNetwork.CNN_SMALL.parameters()).isEqualTo(320 + 18_496 + 1_605_760 + 1_290);
+        assertThat(NamedNetwork.VGG16_CIFAR.parameters()).isEqualTo(14_714_688 + 512 * 513 + 512 * 513 + 513 * 10);
     }
 
     @Test
@@ -151,6 +153,18 @@ class ConvolutionTest {
             network.forward(Variant.SIMD, samples, batch);
             SoftmaxCrossEntropy.valueAndGradient(network.outputs(), labels, batch, 10, network.outputGradients());
             network.backward(Variant.SIMD);
+        })).isLessThan(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noVariantAllocatesOnceAMinibatchHasGoneThrough(Variant variant) {
+        Network network = new Network(1, new Conv2d(6, 6, 2, 3, 3, 1, 1, Initializer.HE_NORMAL), new Relu(6 * 6 * 3),
+                new Conv2d(6, 6, 3, 4, 3, 1, 1, Initializer.HE_NORMAL), new MaxPool(6, 6, 4, 2), new Dense(36, 5, Initializer.HE_NORMAL));
+        float[] samples = noise(1, 2 * 6 * 6 * 2);
+        assertThat(AllocatedBytes.perCall(500, 1, () -> {
+            network.forward(variant, samples, 2);
+            network.backward(variant);
         })).isLessThan(1);
     }
 

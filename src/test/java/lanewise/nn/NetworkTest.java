@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import lanewise.linalg.AllocatedBytes;
 import lanewise.optim.Adam;
@@ -216,12 +217,76 @@ class NetworkTest {
             case UNIFORM_HALF -> 1.0 / 12;
         };
         assertThat(squares / 60_000).isCloseTo(expected, within(0.03 * expected));
+        double most = 0;
+        for (int i = 0; i < 60_000; i++) most = Math.max(most, Math.abs(parameters[i]));
+        double half = Math.sqrt(3 * expected);
+        if (initializer == Initializer.GLOROT_NORMAL || initializer == Initializer.HE_NORMAL) assertThat(most).isGreaterThan(2 * half);
+        else
+            assertThat(most).isBetween(0.999 * half, half * (1 + 1e-6));
         float[] biases = Arrays.copyOfRange(parameters, 60_000, 60_300);
         if (initializer == Initializer.UNIFORM_HALF) {
-            for (float bias : biases) assertThat(bias).isBetween(-0.5f, 0.5f);
+            for (float bias : biases) assertThat(bias).isGreaterThanOrEqualTo(-0.5f).isLessThan(0.5f);
             assertThat(biases).doesNotContain(0);
         } else {
             assertThat(biases).containsOnly(0);
+        }
+    }
+
+    @Test
+    void theFansOfAConvolutionAreThoseOfItsKernel() {
+        Conv2d layer = new Conv2d(8, 8, 20, 40, 5, 1, 2, Initializer.GLOROT_UNIFORM);
+        float[] parameters = new float[layer.parameters()];
+        layer.initialize(parameters, 0, new SplittableRandom(3));
+        double squares = 0;
+        for (int i = 0; i < 25 * 20 * 40; i++) squares += parameters[i] * parameters[i];
+        assertThat(squares / (25 * 20 * 40)).isCloseTo(2.0 / (25 * 60), within(0.03 * 2.0 / (25 * 60)));
+    }
+
+    /// Backward does what the way forward was, whatever was said in between.
+    @Test
+    void theWayBackIsThatOfTheWayForward() {
+        Network network = new Network(1, new Dense(3, 4, Initializer.HE_NORMAL), new Dropout(4, 0.5, 9),
+                new Dense(4, 2, Initializer.HE_NORMAL));
+        float[] samples = noise(1, 6);
+        network.setTraining(false);
+        network.forward(Variant.SIMD, samples, 2);
+        Arrays.fill(network.outputGradients(), 1);
+        network.backward(Variant.SIMD);
+        float[] expected = network.gradients().clone();
+        network.forward(Variant.SIMD, samples, 2);
+        network.setTraining(true);
+        network.backward(Variant.SIMD);
+        assertThat(network.gradients()).isEqualTo(expected);
+    }
+
+    @Test
+    void aMinibatchThatFitsNoArrayIsRefusedAndTheNetworkGoesOn() {
+        Network network = new Network(1, new Dense(1, 1_000_000, Initializer.HE_NORMAL));
+        network.forward(Variant.SIMD, new float[1], 1);
+        assertThatIllegalArgumentException().isThrownBy(() -> network.forward(Variant.SIMD, new float[3_000], 3_000))
+                .withMessageStartingWith("a minibatch must fit in arrays, had 3000 samples of 1000000 values in layer 1");
+        network.forward(Variant.SIMD, new float[1], 1);
+        network.backward(Variant.SIMD);
+    }
+
+    /// Activations and pooling meet values of the worst sort in all variants alike.
+    @Test
+    void hostileValuesHaveTheSameBitsInEveryVariant() {
+        float[] hostile = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, Float.MIN_VALUE, -Float.MIN_VALUE,
+                0f, -0f, -1, 1};
+        SplittableRandom random = new SplittableRandom(5);
+        float[] samples = new float[4 * 6 * 19];
+        for (int i = 0; i < samples.length; i++) samples[i] = hostile[random.nextInt(hostile.length)];
+        for (Supplier<Layer> made : List.<Supplier<Layer>>of(() -> new Relu(samples.length), () -> new SigmoidLayer(samples.length),
+                () -> new TanhLayer(samples.length), () -> new MaxPool(4, 6, 19, 2))) {
+            float[] expected = null;
+            for (Variant variant : Variant.values()) {
+                Network network = new Network(1, made.get());
+                network.forward(variant, samples, 1);
+                if (expected == null) expected = network.outputs().clone();
+                assertThat(network.outputs()).as("%s %s", made.get().getClass().getSimpleName(), variant).isEqualTo(expected);
+            }
+            assertThat(expected).contains(Float.NaN);
         }
     }
 
