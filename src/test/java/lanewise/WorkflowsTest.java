@@ -67,6 +67,7 @@ class WorkflowsTest {
                 #!/bin/sh
                 set -eu
                 results="$3"; shift 3
+                echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
                 for run; do if [ -f "$run/other" ]; then echo "lanewise: another kind of machine" >&2; exit 2; fi; done
                 mkdir -p "$results/joined-$(basename "$1")"
                 for run; do cat "$run/journal.jsonl"; done > "$results/joined-$(basename "$1")/journal.jsonl"
@@ -86,7 +87,7 @@ class WorkflowsTest {
     }
 
     private Path shard(String runner, int number) throws Exception {
-        Path run = Files.createDirectories(shards.resolve("shard-" + runner + "-" + number).resolve("run-" + runner + "-" + number));
+        Path run = Files.createDirectories(shards.resolve("shard-" + runner + "-" + number).resolve("run-" + runner));
         Files.writeString(run.resolve("journal.jsonl"), number + "\n");
         Files.writeString(run.resolve("report.html"), "");
         return run;
@@ -106,15 +107,15 @@ class WorkflowsTest {
         shard("ubuntu-24.04", 1);
         shard("ubuntu-24.04-arm", 0);
         assertThat(storeRuns(0)).contains("ubuntu-24.04: 2 shards", "ubuntu-24.04-arm: 1 shards").doesNotContain("::warning");
-        assertThat(stored()).containsExactly("joined-run-ubuntu-24.04-0/journal.jsonl.gz",
-                "joined-run-ubuntu-24.04-arm-0/journal.jsonl.gz");
-        assertThat(run(store, 0, "gzip", "-dc", "joined-run-ubuntu-24.04-0/journal.jsonl.gz")).isEqualTo("0\n1\n");
+        assertThat(stored()).containsExactly("joined-run-ubuntu-24.04-arm/journal.jsonl.gz",
+                "joined-run-ubuntu-24.04/journal.jsonl.gz");
+        assertThat(run(store, 0, "gzip", "-dc", "joined-run-ubuntu-24.04/journal.jsonl.gz")).isEqualTo("0\n1\n");
 
         run(clone, 0, "git", "worktree", "remove", "--force", "store");
         run(clone, 0, "rm", "-r", "shards");
         shard("another", 7);
         storeRuns(0);
-        assertThat(stored()).hasSize(3).contains("joined-run-another-7/journal.jsonl.gz");
+        assertThat(stored()).hasSize(3).contains("joined-run-another/journal.jsonl.gz");
         assertThat(run(folder.resolve("origin"), 0, "git", "rev-list", "--count", "benchmarks").strip()).isEqualTo("3");
     }
 
@@ -124,8 +125,16 @@ class WorkflowsTest {
         Files.writeString(shard("ubuntu-24.04", 1).resolve("other"), "");
         assertThat(storeRuns(0))
                 .contains("::warning::shards of ubuntu-24.04 are kept apart: lanewise: another kind of machine");
-        assertThat(stored()).containsExactly("run-ubuntu-24.04-0/journal.jsonl.gz", "run-ubuntu-24.04-1/journal.jsonl.gz",
-                "run-ubuntu-24.04-1/other");
+        assertThat(stored()).containsExactly("run-ubuntu-24.04_shard-ubuntu-24.04-0/journal.jsonl.gz",
+                "run-ubuntu-24.04_shard-ubuntu-24.04-1/journal.jsonl.gz", "run-ubuntu-24.04_shard-ubuntu-24.04-1/other");
+    }
+
+    @Test
+    void theOnlyShardHasNoFolderOfItsOwn() throws Exception {
+        Path run = Files.createDirectories(shards.resolve("run-x"));
+        Files.writeString(run.resolve("journal.jsonl"), "1\n");
+        storeRuns(0);
+        assertThat(stored()).containsExactly("joined-run-x/journal.jsonl.gz");
     }
 
     @Test

@@ -44,6 +44,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "compare", description = "Hold two builds against each other, in pairs of forks; ends with 1 if a row has become slower.")
 final class CompareCommand implements Callable<Integer> {
 
+    /// Of rows that cannot be measured, as many are said to say why.
+    private static final int REASONS = 3;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "BASE", description = "what there was before: a commit or the path of a benchmarks.jar")
     private String base;
 
@@ -163,8 +166,11 @@ final class CompareCommand implements Callable<Integer> {
         }
         if (rows.isEmpty()) {
             throw new RefusedException(ExitCode.INCOMPLETE,
-                    "there is nothing to measure: " + Stream.concat(missing.stream(), leftOut.stream())
-                            .map(row -> row.row() + ": " + row.reason()).collect(Collectors.joining("; ")));
+                    "there is nothing to measure: " + Stream.concat(missing.stream(), leftOut.stream()).limit(REASONS)
+                            .map(row -> row.row() + ": " + row.reason()).collect(Collectors.joining("; "))
+                            + (missing.size() + leftOut.size() > REASONS
+                                    ? "; and " + (missing.size() + leftOut.size() - REASONS) + " rows more"
+                                    : ""));
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
         Plan plan = new Plan(Plan.SCHEMA, command(order), profile.toString(), order, rule.screenRounds() + rule.confirmRounds(), 0,

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -32,12 +34,14 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<RunFolder> whole = new ArrayList<>();
+        Set<String> counted = new HashSet<>();
         int damaged = 0;
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 throw new RefusedException(ExitCode.USAGE, folder + " is not a folder, expected that of a run or one that holds runs");
             }
             for (RunFolder run : runs(folder)) {
+                if (!counted.add(run.path().toAbsolutePath().normalize().getFileName().toString())) continue; // a reference is a copy of its run
                 try {
                     History.of(List.of(run));
                     whole.add(run);
@@ -51,6 +55,9 @@ final class HistoryCommand implements Callable<Integer> {
             System.out.println("There is no run yet: the history begins with the first one.");
             return ExitCode.FINE;
         }
+        Set<String> joined = new HashSet<>(); // shards that stand beside the run they were merged into
+        whole.forEach(run -> run.plan().joined().forEach(part -> joined.add(part.folder())));
+        whole.removeIf(run -> joined.contains(run.path().toAbsolutePath().normalize().getFileName().toString()));
         History history = History.of(whole);
         JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         String content = json.writeValueAsString(Map.of("schema", SCHEMA, "changes", history.changes(), "series", history.series()));

@@ -46,7 +46,9 @@ public final class Main implements Callable<Integer> {
                 System.err.println("lanewise: a file cannot be written or read: " + exception);
                 return ExitCode.INCOMPLETE;
             }
-            throw exception;
+            System.err.println("lanewise: " + exception + " at " + exception.getStackTrace()[0]
+                    + ", which should not happen: please report it with the command and the folder");
+            return ExitCode.INCOMPLETE; // and not 1, which says that something has become slower
         });
         commandLine.setParameterExceptionHandler((exception, _) -> {
             System.err.println("lanewise: " + exception.getMessage() + " (see: lanewise help "

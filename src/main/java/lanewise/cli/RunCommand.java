@@ -106,7 +106,9 @@ final class RunCommand implements Callable<Integer> {
             System.out.println("\n" + baseline.toText());
             boolean nothing = folder.measurements().stream().noneMatch(Measurement::succeeded);
             if (!complete && (!advisory || nothing)) return ExitCode.INCOMPLETE;
-            return gate == Gate.FAIL && baseline.isSlower() ? ExitCode.FAILED : ExitCode.FINE;
+            if (gate != Gate.FAIL) return ExitCode.FINE;
+            if (!baseline.hasCompared()) return ExitCode.INCOMPLETE; // a gate that has nothing to hold the run against is no gate
+            return baseline.isSlower() ? ExitCode.FAILED : ExitCode.FINE;
         }
     }
 

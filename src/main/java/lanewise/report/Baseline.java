@@ -77,6 +77,12 @@ public final class Baseline {
         for (Path path : folders(own)) { // the later one's rows replace the earlier one's
             RunFolder reference = new RunFolder(path);
             try {
+                if (!reference.environment().machine().equals(here.machine())) {
+                    baseline.notes
+                            .add("Not compared with " + path.getFileName() + ": it was measured on " + reference.environment().machine()
+                                    + ", this is " + here.machine() + ".");
+                    continue;
+                }
                 if (!reference.environment().jdk().equals(here.jdk())) {
                     baseline.notes.add("Not compared with " + path.getFileName() + ": it was measured on \"" + reference.environment().jdk()
                             + "\", this is \"" + here.jdk() + "\".");
@@ -161,7 +167,12 @@ public final class Baseline {
         return differences.length >= LEAST_ROWS_OF_A_SHIFT && sharing >= SHARING * differences.length ? median : 0;
     }
 
-    /// Whether a row is slower.
+    /// Whether there was a reference with rows of this run.
+    public boolean hasCompared() {
+        return !moved.isEmpty();
+    }
+
+    /// Whether a row has become slower.
     public boolean isSlower() {
         return moved.stream().anyMatch(row -> row.counts() && row.ratio > 1);
     }

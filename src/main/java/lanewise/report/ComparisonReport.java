@@ -117,6 +117,10 @@ public final class ComparisonReport {
             remarks.add(String.format(Locale.ROOT, "%d of %d pairs are excluded, %s are allowed: no verdict is given",
                     ruling.pairing().excluded().size(), ruling.pairing().pairs(), percent(Pairing.EXCLUDED_LIMIT)));
         }
+        if (!ruling.pairing().isUnfit() && !ruling.pairing().excluded().isEmpty()) {
+            remarks.add(
+                    ruling.pairing().excluded().size() + " of " + ruling.pairing().pairs() + " pairs do not count; comparison.md says why");
+        }
         if (ruling.sharedShift() != 1) {
             remarks.add("all rows together are " + change(ruling.sharedShift()) + ", which is one finding and not one of each row");
         }

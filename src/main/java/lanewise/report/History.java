@@ -25,7 +25,8 @@ import lanewise.stats.Unpaired;
 /// @param changes of all series, the largest first
 public record History(List<Series> series, List<Change> changes) {
 
-    /// Of one series; a thousand series without a change have about five.
+    /// Of one series; a thousand series without a change have about five, if their runs are independent of each other. A machine that is slow for
+    /// some nights and then is not makes changes of its own, which is what the roof is taken out for.
     private static final double ERROR_RATE = 0.005;
     private static final double LEAST_MAGNITUDE = 0.02;
 

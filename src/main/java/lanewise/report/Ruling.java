@@ -108,11 +108,15 @@ public record Ruling(List<Line> lines, List<Plan.LeftOut> missing, Pairing pairi
     public State state() {
         if (pairing.isUnfit()) return State.UNFIT;
         if (sharedShift > 1) return State.REGRESSED; // rows are then held against what they share
-        if (of(State.REGRESSED).stream().anyMatch(line -> !line.isAdvisory())) return State.REGRESSED;
+        if (decides(State.REGRESSED)) return State.REGRESSED;
         if (!missing.isEmpty() || !of(State.INCOMPLETE).isEmpty()) return State.INCOMPLETE;
-        if (!of(State.UNFIT).isEmpty()) return State.UNFIT;
-        if (!of(State.INCONCLUSIVE).isEmpty()) return State.INCONCLUSIVE;
+        if (decides(State.UNFIT)) return State.UNFIT;
+        if (decides(State.INCONCLUSIVE)) return State.INCONCLUSIVE;
         return of(State.IMPROVED).isEmpty() ? State.SAME : State.IMPROVED;
+    }
+
+    private boolean decides(State state) {
+        return of(state).stream().anyMatch(line -> !line.isAdvisory());
     }
 
     /// How the command ends.
@@ -136,7 +140,8 @@ public record Ruling(List<Line> lines, List<Plan.LeftOut> missing, Pairing pairi
             case REGRESSED -> "REGRESSED";
             case INCOMPLETE -> "INCOMPLETE";
             case UNFIT -> "UNFIT";
-            case INCONCLUSIVE, IMPROVED, SAME -> "No regression";
+            case INCONCLUSIVE -> of(State.SAME).isEmpty() && of(State.IMPROVED).isEmpty() ? "UNDECIDED" : "No regression";
+            case IMPROVED, SAME -> "No regression";
         };
         String shift = sharedShift == 1 || pairing.isUnfit()
                 ? ""

@@ -32,6 +32,9 @@ public final class JmhForks implements Forks {
     /// A fork that hangs is ended after this long an iteration.
     private static final TimeValue PATIENCE = TimeValue.minutes(2);
 
+    /// More than a fork has to say of itself.
+    private static final int ROOM_BYTES = 1 << 18;
+
     private static final String CLASS_PATH = "java.class.path";
 
     private final Plan plan;
@@ -77,6 +80,7 @@ public final class JmhForks implements Forks {
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }
         Weather.Reading after = Weather.Reading.now();
+        if (failure != null) requireRoom();
         Map<String, Object> said = takeFacts();
         double processorSeconds = said.get("processorSeconds") instanceof Number number ? number.doubleValue() : Double.NaN;
         Weather weather = Weather.between(before, after, processorSeconds);
@@ -118,6 +122,22 @@ public final class JmhForks implements Forks {
             throw new RefusedException(ExitCode.INCOMPLETE, "the fork's file " + facts + " cannot be read: " + e.getMessage());
         } catch (JacksonException e) {
             return Map.of(); // the fork was killed while it wrote
+        }
+    }
+
+    /// A fork that cannot write what it knows fails, and would count as failed for good.
+    ///
+    /// @throws RefusedException if nothing can be written beside the journal
+    private void requireRoom() {
+        Path probe = facts.resolveSibling(facts.getFileName() + ".probe");
+        try {
+            Files.write(probe, new byte[ROOM_BYTES]);
+            Files.delete(probe);
+        } catch (IOException e) {
+            probe.toFile().delete(); // what there is of it
+            throw new RefusedException(ExitCode.INCOMPLETE, facts.toAbsolutePath().getParent() + " cannot be written (" + e.getMessage()
+                    + "), what was measured so far is in its journal: make room, then go on with --resume "
+                    + facts.toAbsolutePath().getParent());
         }
     }
 

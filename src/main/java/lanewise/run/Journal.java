@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
@@ -72,8 +73,8 @@ public final class Journal implements AutoCloseable {
         for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
             number++;
             try {
-                measurements.add(JSON.readValue(text.substring(start, end), Measurement.class));
-            } catch (JacksonException e) {
+                measurements.add(Objects.requireNonNull(JSON.readValue(text.substring(start, end), Measurement.class)));
+            } catch (JacksonException | NullPointerException e) {
                 throw new RefusedException(ExitCode.USAGE, path + ": line " + number + " is not a measurement");
             }
         }

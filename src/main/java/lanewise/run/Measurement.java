@@ -1,6 +1,7 @@
 package lanewise.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,12 @@ import lanewise.stats.Sample;
 /// @param failure   why it failed, or null
 public record Measurement(String row, int round, int position, String started, double seconds, double steal, double busyCores,
         long throttled, double[] nanoseconds, Map<String, Object> facts, String failure) {
+
+    public Measurement {
+        if (row == null || nanoseconds == null) throw new IllegalArgumentException("a measurement must name its row and have its times");
+        Instant.parse(started);
+        if (facts == null) facts = Map.of();
+    }
 
     /// How far the halves of a fork may differ until it counts as one that had not settled.
     public static final double DRIFT_LIMIT = 0.05;

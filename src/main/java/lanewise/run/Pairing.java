@@ -66,7 +66,6 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
             Measurement first = base.position() < head.position() ? base : head;
             Measurement second = first == base ? head : base;
             for (Measurement fork : List.of(first, second)) {
-                if (!fork.succeeded()) return Optional.of("a fork failed: " + fork.failure());
                 if (fork.steal() > Weather.STEAL_LIMIT) {
                     return Optional.of(String.format(Locale.ROOT, "the hypervisor gave %.1f %% of the processors to others",
                             100 * fork.steal()));
@@ -115,9 +114,9 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
                 int number = round;
                 pair.excluded().ifPresentOrElse(reason -> unfitPairs.add(new Excluded(name, number, reason)), () -> fit.add(pair));
             }
-            Optional<String> never = neverRan(all);
-            if (never.isPresent()) {
-                incomplete.put(name, never.get());
+            Optional<String> failure = failure(all);
+            if (failure.isPresent()) {
+                incomplete.put(name, failure.get());
                 return Optional.empty();
             }
             pairs += all.size();
@@ -136,12 +135,15 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
             return Optional.empty();
         }
 
-        /// A build that cannot run the row at all, rather than one that was disturbed.
-        private static Optional<String> neverRan(List<Pair> pairs) {
-            for (String side : List.of(Comparison.BASE, Comparison.HEAD)) {
-                List<Measurement> own = pairs.stream().map(pair -> side.equals(Comparison.BASE) ? pair.base : pair.head).toList();
-                if (!own.isEmpty() && own.stream().noneMatch(Measurement::succeeded)) {
-                    return Optional.of(side + " failed in every round: " + own.getFirst().failure());
+        /// A build that crashes, or whose work is not what it should be: no weather does that, and a row that fails now and then is not fine.
+        private static Optional<String> failure(List<Pair> pairs) {
+            for (String side : List.of(Comparison.HEAD, Comparison.BASE)) {
+                List<Measurement> failed = pairs.stream().map(pair -> side.equals(Comparison.BASE) ? pair.base : pair.head)
+                        .filter(fork -> !fork.succeeded()).toList();
+                if (!failed.isEmpty()) {
+                    return Optional.of(String.format("%s failed in %s: %s", side,
+                            failed.size() == pairs.size() ? "every round" : failed.size() + " of " + pairs.size() + " rounds",
+                            failed.getFirst().failure()));
                 }
             }
             return Optional.empty();

@@ -72,7 +72,8 @@ class ReportTest {
                 journal.append(fork(FAST, round, fast[round - 1], 1, 9_999));
                 journal.append(fork(LARGE, round, 200_000));
                 journal.append(fork(STREAM, round, stream[round - 1]));
-                journal.append(new Measurement(BROKEN.id(), round, 4, "", 1, 0, Double.NaN, 0, new double[]{}, Map.of(), "it broke"));
+                journal.append(new Measurement(BROKEN.id(), round, 4, "2026-01-01T00:00:00Z", 1, 0, Double.NaN, 0, new double[]{}, Map.of(),
+                        "it broke"));
             }
         }
     }

@@ -147,6 +147,17 @@ class JmhForksTest {
         assertThat(forks.measure(without, 1, 1).failure()).contains("SIMD needs a JVM with -XX:+UseSuperWord");
     }
 
+    /// Where a fork has no room for what it knows, the run ends and the fork does not count as failed.
+    @Test
+    void withoutRoomForAForksFileTheRunEnds() {
+        Path nowhere = folder.resolve("gone").resolve("fork.json");
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> new JmhForks(Plans.plan(1, 0), nowhere).measure(Plans.row("ADAM", "SIMD", 1_000), 1, 1))
+                .matches(e -> e.exitCode() == ExitCode.INCOMPLETE)
+                .withMessageStartingWith(nowhere.getParent() + " cannot be written (")
+                .withMessageEndingWith("make room, then go on with --resume " + nowhere.getParent());
+    }
+
     @Test
     void aForkThatRunsOutOfMemoryIsAFailureWithItsReason() {
         assertThat(forks.measure(Plans.row("SGD", "SIMD", 100_000_000), 1, 1).failure()).contains("OutOfMemoryError");

@@ -41,8 +41,7 @@ class PairingTest {
     @Test
     void aDisturbedForkOfEitherBuildExcludesItsPair() {
         for (String side : List.of(Comparison.BASE, Comparison.HEAD)) {
-            for (UnaryOperator<Measurement> change : List.<UnaryOperator<Measurement>>of(Comparisons::stolen, Comparisons::throttled,
-                    Comparisons::failed)) {
+            for (UnaryOperator<Measurement> change : List.<UnaryOperator<Measurement>>of(Comparisons::stolen, Comparisons::throttled)) {
                 Pairing pairing = pairing(changed(1, side, change));
                 assertThat(pairing.excluded()).singleElement()
                         .matches(pair -> pair.row().equals(SGD) && pair.round() == 1 && !pair.reason().contains(side));
@@ -69,6 +68,16 @@ class PairingTest {
         assertThat(pairing.screened()).extracting(Pairs::row).containsExactly(ADAM);
         assertThat(pairing.isUnfit()).as("two of twelve").isFalse();
         assertThat(pairing(changed(3, Comparison.BASE, Comparisons::stolen)).isUnfit()).as("three of twelve").isTrue();
+    }
+
+    /// One that crashes, or whose work is wrong, now and then.
+    @Test
+    void aForkThatFailsLeavesItsRowIncomplete() {
+        for (String side : List.of(Comparison.BASE, Comparison.HEAD)) {
+            Pairing pairing = pairing(changed(1, side, Comparisons::failed));
+            assertThat(pairing.incomplete()).containsOnlyKeys(SGD).containsValue(side + " failed in 1 of 6 rounds: it fell");
+            assertThat(pairing.excluded()).isEmpty();
+        }
     }
 
     @Test

@@ -102,9 +102,12 @@ class RunFolderTest {
     @Test
     void aDamagedLineIsRefusedByItsNumber() throws Exception {
         RunFolder folder = create();
-        Files.writeString(folder.journal(), "nonsense\n");
-        assertThatExceptionOfType(RefusedException.class).isThrownBy(folder::measurements)
-                .withMessage(folder.journal() + ": line 1 is not a measurement");
+        for (String line : List.of("nonsense", "null", "{}", "{\"row\":\"a row\",\"started\":\"yesterday\",\"nanoseconds\":[1.0]}",
+                "{\"row\":\"a row\",\"started\":\"2026-01-01T00:00:00Z\"}")) {
+            Files.writeString(folder.journal(), line + "\n");
+            assertThatExceptionOfType(RefusedException.class).isThrownBy(folder::measurements)
+                    .withMessage(folder.journal() + ": line 1 is not a measurement");
+        }
     }
 
     @Test

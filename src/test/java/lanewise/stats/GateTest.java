@@ -147,6 +147,17 @@ class GateTest {
         assertThat(judgement.reason()).endsWith("beyond 2 % in 14 of 20 fresh rounds");
     }
 
+    /// Nine wins of twelve are three quarters and the ranks reject, but as many come to pass in one of fourteen throws of a coin.
+    @Test
+    void aWinRateDoesNotSufficeWithoutTheSigns() {
+        GateRule rule = new GateRule(6, 12, 0.01, 20, 0.75);
+        Judgement judgement = Gate.judge(rule, List.of(noise("row", 6, 0.1)), List.of(beyondMargin("row", ranked(12, 1, 2, 3))))
+                .judgements().getFirst();
+        assertThat(judgement.pValue()).isLessThan(0.01);
+        assertThat(judgement.winRate()).isEqualTo(0.75);
+        assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
     /// Of forty rounds 28 wins are enough for the sign test, and not for a win rate of three quarters.
     @Test
     void theWinRateIsARuleOfItsOwn() {
