@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import lanewise.run.Comparisons;
 import lanewise.run.Environment;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
+import lanewise.run.Row;
 import lanewise.run.RunFolder;
 import lanewise.simd.Lanes;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,28 @@ class CompareCommandTest {
         try (var in = CompareCommandTest.class.getResourceAsStream("/META-INF/BenchmarkList")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /// The jars have nothing to run, so all forks fail; what they would have been is in the plan.
+    @Test
+    void eachBuildIsMeasuredByItsOwnJarAndFlags() throws Exception {
+        Path results = folder.resolve("results");
+        Outcome outcome = execute("compare", jar("old.jar", benchmarks()).toString(), jar("new.jar", benchmarks()).toString(), "--only",
+                "StepBenchmark.step SGD SIMD 10000$", "--head-flags=-XX:UseAVX=2", "--seed", "3", "--force", "--results",
+                results.toString());
+        assertThat(outcome.exitCode).as(outcome.out + outcome.err).isEqualTo(3);
+        RunFolder run;
+        try (Stream<Path> all = Files.list(results)) {
+            run = new RunFolder(all.findFirst().orElseThrow());
+        }
+        assertThat(run.plan().seed()).isEqualTo(3);
+        assertThat(run.comparison().margins()).containsExactly(Map.entry("StepBenchmark.step SGD SIMD 10000", 0.02));
+        assertThat(run.plan().rows()).extracting(Row::contestant).containsExactly(Comparison.BASE, Comparison.HEAD);
+        for (Row row : run.plan().rows()) {
+            assertThat(Path.of(row.classPath())).startsWithRaw(run.path().resolve(row.contestant()));
+            assertThat(row.jvmArgs().contains("-XX:UseAVX=2")).isEqualTo(row.contestant().equals(Comparison.HEAD));
+        }
+        assertThat(run.measurements()).isNotEmpty().noneMatch(Measurement::succeeded);
     }
 
     @ParameterizedTest
