@@ -18,6 +18,9 @@ import lanewise.run.Margins;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.simd.Lanes;
+import lanewise.suite.ExternalKernels;
+import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -114,7 +117,7 @@ final class BisectCommand implements Callable<Integer> {
     }
 
     private Row wanted() {
-        return profile.rows().stream().filter(one -> one.name().equals(row)).findFirst()
+        return Suite.rows(profile, ExternalKernels.NONE, one -> one.name().equals(row)).stream().findFirst()
                 .orElseThrow(() -> new RefusedException(ExitCode.USAGE, "profile " + profile + " has no row \"" + row
                         + "\", which is written like StepBenchmark.step ADAM SIMD 10000"));
     }

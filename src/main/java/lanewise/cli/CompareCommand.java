@@ -36,6 +36,9 @@ import lanewise.run.RunFolder;
 import lanewise.run.Shard;
 import lanewise.simd.Lanes;
 import lanewise.stats.GateRule;
+import lanewise.suite.ExternalKernels;
+import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -156,8 +159,8 @@ final class CompareCommand implements Callable<Integer> {
             } else if (baseLacks.isPresent() || headLacks.isPresent()) {
                 missing.add(new Plan.LeftOut(row.name(),
                         baseLacks.map(what -> "BASE has " + what).orElseGet(() -> "HEAD has " + headLacks.orElseThrow())));
-            } else if (row.heapMegabytes() > available) {
-                leftOut.add(new Plan.LeftOut(row.name(), "it needs a heap of " + row.heapMegabytes() + " MiB, " + available + " are free"));
+            } else if (row.jvm().heapMegabytes() > available) {
+                leftOut.add(new Plan.LeftOut(row.name(), "it needs a heap of " + row.jvm().heapMegabytes() + " MiB, " + available + " are free"));
             } else {
                 rows.add(row.in(Comparison.BASE, before.javaHome(), before.flags()).on(baseJar.path().toString()));
                 rows.add(row.in(Comparison.HEAD, after.javaHome(), after.flags()).on(headJar.path().toString()));
@@ -201,8 +204,8 @@ final class CompareCommand implements Callable<Integer> {
         if (!Files.exists(folder.path().resolve(Comparison.BASE))) return report(folder, strict); // it came to its end
         for (Comparison.Side side : List.of(comparison.base(), comparison.head())) {
             String name = side == comparison.base() ? Comparison.BASE : Comparison.HEAD;
-            Row row = plan.rows().stream().filter(one -> one.contestant().equals(name)).findFirst().orElseThrow();
-            BenchmarksJar jar = BenchmarksJar.read(Path.of(row.classPath()));
+            Row row = plan.rows().stream().filter(one -> one.jvm().configuration().equals(name)).findFirst().orElseThrow();
+            BenchmarksJar jar = BenchmarksJar.read(Path.of(row.jvm().classPath()));
             if (!jar.sha256().equals(side.sha256())) {
                 throw new RefusedException(ExitCode.USAGE, jar.path() + " is not the jar that this comparison began with: start a new one");
             }
@@ -219,7 +222,7 @@ final class CompareCommand implements Callable<Integer> {
         Plan plan = folder.plan();
         Comparison comparison = folder.comparison();
         int rows = plan.rows().size() / 2;
-        double round = plan.rows().stream().mapToDouble(Row::seconds).sum();
+        double round = plan.rows().stream().mapToDouble(row -> row.jvm().seconds()).sum();
         System.out.printf("%d rounds of a pair of forks of each row (%d), about %s; then %d more rounds of rows that look different%n",
                 comparison.rule().screenRounds(), rows, Durations.format(comparison.rule().screenRounds() * round),
                 comparison.rule().confirmRounds());
@@ -279,7 +282,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private List<Row> wanted() {
-        List<Row> rows = only == null ? profile.rows() : profile.rows().stream().filter(RunCommand.named(only)).toList();
+        List<Row> rows = Suite.rows(profile, ExternalKernels.find(), only == null ? _ -> true : RunCommand.named(only));
         if (rows.isEmpty()) {
             throw new RefusedException(ExitCode.USAGE, "--only: no row of profile " + profile + " has \"" + only
                     + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");

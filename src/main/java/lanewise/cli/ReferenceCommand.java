@@ -37,7 +37,7 @@ final class ReferenceCommand implements Callable<Integer> {
             throw new RefusedException(ExitCode.USAGE, run + " was measured with uncommitted changes, a reference must be of a commit");
         }
         if (report.summary().incomplete() > 0) {
-            throw new RefusedException(ExitCode.INCOMPLETE, run + " is not whole: of " + report.summary().rows().size() + " rows "
+            throw new RefusedException(ExitCode.INCOMPLETE, run + " is not whole: of " + report.summary().lines().size() + " rows "
                     + report.summary().incomplete() + " have failed forks or none, go on with scripts/lanewise run --resume");
         }
         report.write();

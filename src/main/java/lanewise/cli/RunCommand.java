@@ -29,6 +29,9 @@ import lanewise.run.Row;
 import lanewise.run.RunFolder;
 import lanewise.run.Shard;
 import lanewise.simd.Lanes;
+import lanewise.suite.ExternalKernels;
+import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -184,11 +187,11 @@ final class RunCommand implements Callable<Integer> {
         long available = (environment.availableBytes() >> 20) - RESERVED_MEGABYTES;
         List<Row> whole = contestants.of(wanted(), force);
         for (Row row : part == null ? whole : part.share(whole, seed)) { // before memory is asked for: the others' may differ
-            if (row.heapMegabytes() <= available) {
+            if (row.jvm().heapMegabytes() <= available) {
                 rows.add(row);
             } else {
                 leftOut.add(new Plan.LeftOut(row.id(),
-                        "it needs a heap of " + row.heapMegabytes() + " MiB, " + Math.max(0, available) + " are free"));
+                        "it needs a heap of " + row.jvm().heapMegabytes() + " MiB, " + Math.max(0, available) + " are free"));
             }
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
@@ -209,14 +212,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Row> wanted() {
-        if (only == null) return profile.rows();
-        Predicate<Row> found = named(only);
-        boolean any = profile.rows().stream().filter(found).anyMatch(row -> !Shard.isRoof(row));
-        if (!any) {
+        ExternalKernels external = ExternalKernels.find();
+        List<Row> rows = Suite.rows(profile, external, only == null ? _ -> true : named(only));
+        if (rows.isEmpty()) {
             throw new RefusedException(ExitCode.USAGE, "--only: no step, product or minibatch of profile " + profile + " has \"" + only
                     + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");
         }
-        return profile.rows(found);
+        return rows;
     }
 
     /// Rows in whose name `only` is found.

@@ -19,6 +19,7 @@ import lanewise.optim.Variant;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
 import lanewise.simd.Lanes;
+import lanewise.suite.ExternalKernels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,7 +43,7 @@ final class ValidateCommand implements Callable<Integer> {
         Predicate<String> wanted = wanted();
         List<Subject> own = Subject.all();
         List<Subject> composed = Subject.composed();
-        List<Subject> brought = Kernels.brought().stream().map(Subject::of).toList();
+        List<Subject> brought = ExternalKernels.find().updates().stream().map(Subject::of).toList();
         if (Stream.of(own, composed, brought).flatMap(List::stream).noneMatch(subject -> wanted.test(subject.name()))) {
             throw new RefusedException(ExitCode.USAGE,
                     "--only: no optimizer or kernel has \"" + only + "\" in its name, which is written like ADAM or ADAM weight decay");

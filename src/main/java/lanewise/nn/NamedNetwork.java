@@ -129,6 +129,18 @@ public enum NamedNetwork {
         return 2 * forwardMultiplyAdds() - layers()[0].multiplyAdds();
     }
 
+    public java.util.List<Integer> batches() {
+        return switch (this) {
+            case VGG16 -> java.util.List.of(1, 4, 8);
+            case VGG16_CIFAR -> java.util.List.of(32);
+            default -> java.util.List.of(1, 32, 64, 128, 256, 512);
+        };
+    }
+    public int usualBatch() { return this == VGG16 ? 4 : this == VGG16_CIFAR ? 32 : 64; }
+    public boolean isSmall() { return this != VGG16 && this != VGG16_CIFAR; }
+    public boolean isMeasuredLayerByLayer() { return this == MLP_BOOK || this == CNN_SMALL || this == VGG16; }
+    public int otherVariantsBatch(lanewise.optim.Variant v) { return this == VGG16 ? (v == lanewise.optim.Variant.SCALAR ? 1 : 0) : this == VGG16_CIFAR ? 0 : 64; }
+
     /// As tables write it: `mlp-book`.
     @Override
     public String toString() {

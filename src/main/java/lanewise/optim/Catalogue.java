@@ -117,6 +117,14 @@ public enum Catalogue {
         return learningRate;
     }
 
+    /// Whether every textbook of deep learning has it; the suite measures these at every size.
+    public boolean isTextbook() {
+        return switch (this) {
+            case SGD, MOMENTUM, NESTEROV, ADAGRAD, ADADELTA, RMSPROP, ADAM -> true;
+            default -> false;
+        };
+    }
+
     /// The letters of the state arrays, in the order in which [Update#apply] takes them.
     public List<String> state() {
         return state;

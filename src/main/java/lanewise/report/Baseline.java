@@ -44,7 +44,7 @@ public final class Baseline {
     ///
     /// @param ratio  its time now over that of the reference, without the shift
     /// @param pValue of the t-test, adjusted
-    private record Moved(Summary.Line then, Summary.Line now, double ratio, double pValue, Unpaired unpaired) {
+    private record Moved(Line then, Line now, double ratio, double pValue, Unpaired unpaired) {
 
         boolean counts() {
             return Math.abs(Math.log(ratio)) > Math.log1p(MAGNITUDE) && pValue <= ERROR_RATE
@@ -72,7 +72,7 @@ public final class Baseline {
                             + ", and times of different machines are no measure of the code.");
             return baseline;
         }
-        Map<String, Summary.Line> then = new HashMap<>();
+        Map<String, Line> then = new HashMap<>();
         Map<String, double[]> forksThen = new HashMap<>();
         for (Path path : folders(own)) { // the later one's rows replace the earlier one's
             RunFolder reference = new RunFolder(path);
@@ -89,7 +89,7 @@ public final class Baseline {
                     continue;
                 }
                 forksThen.putAll(forks(reference));
-                for (Summary.Line line : Summary.of(reference).rows()) then.put(line.row().id(), line);
+                for (Line line : Summary.of(reference).lines()) then.put(line.row().id(), line);
             } catch (RefusedException e) {
                 baseline.notes.add("Not compared with a reference: " + e.getMessage() + ".");
             }
@@ -121,9 +121,9 @@ public final class Baseline {
         return forks;
     }
 
-    private void compare(RunFolder run, Map<String, Summary.Line> then, Map<String, double[]> forksThen) {
+    private void compare(RunFolder run, Map<String, Line> then, Map<String, double[]> forksThen) {
         Map<String, double[]> forksNow = forks(run);
-        List<Summary.Line> lines = Summary.of(run).rows().stream()
+        List<Line> lines = Summary.of(run).lines().stream()
                 .filter(line -> forksNow.getOrDefault(line.row().id(), new double[0]).length >= LEAST_FORKS
                         && forksThen.getOrDefault(line.row().id(), new double[0]).length >= LEAST_FORKS)
                 .toList();
@@ -140,7 +140,7 @@ public final class Baseline {
         }
         List<Unpaired> tests = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        for (Summary.Line line : lines) {
+        for (Line line : lines) {
             double[] before = forksThen.get(line.row().id());
             double[] after = Arrays.stream(forksNow.get(line.row().id())).map(value -> value - shift).toArray();
             tests.add(Unpaired.of(before, after));
@@ -180,10 +180,10 @@ public final class Baseline {
     /// The rows that moved, worst first, and what there is to say.
     public String toText() {
         List<List<String>> rows = moved.stream().filter(Moved::counts).map(row -> List.of(row.now.row().id(),
-                Table.number("%.4g", row.then.nanoseconds()), Table.number("%.4g", row.now.nanoseconds()), Table.number("%.2f", row.ratio),
-                Table.number("%.2f", row.then.share()), Table.number("%.2f", row.now.share()),
-                Table.number("%.3f", row.unpaired.mannWhitney()), Table.number("%.1e", row.unpaired.welch()),
-                Table.number("%.1f", row.unpaired.cohensD()), Table.number("%.2f", row.unpaired.a12()))).toList();
+                Format.number("%.4g", row.then.nanoseconds()), Format.number("%.4g", row.now.nanoseconds()), Format.number("%.2f", row.ratio),
+                Format.number("%.2f", row.then.share()), Format.number("%.2f", row.now.share()),
+                Format.number("%.3f", row.unpaired.mannWhitney()), Format.number("%.1e", row.unpaired.welch()),
+                Format.number("%.1f", row.unpaired.cohensD()), Format.number("%.2f", row.unpaired.a12()))).toList();
         return (rows.isEmpty() ? "" : new Table(HEAD, rows, 1).toText() + "\n\n") + String.join("\n", notes);
     }
 }

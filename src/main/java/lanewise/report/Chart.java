@@ -49,22 +49,21 @@ final class Chart {
         most = TICKS.stream().filter(tick -> tick >= highest).findFirst().orElse(highest);
     }
 
-    private static String title(Summary.Line line) {
-        String contestant = line.row().contestant();
-        return line.row().parameters().get("optimizer") + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+    private static String title(Line line) {
+        return line.row().idOf(line.row().parameter("optimizer"));
     }
 
     /// A chart for each optimizer that was measured at two sizes or more, by optimizer and, where JVMs are compared, JVM.
     static Map<String, String> of(Summary summary) {
         Map<String, Map<String, TreeMap<Long, Double>>> optimizers = new LinkedHashMap<>();
-        for (Summary.Line line : summary.rows()) {
-            if (line.forks() == 0 || !line.isStep()) continue;
-            Map<String, String> parameters = line.row().parameters();
-            long size = line.row().work().parameters();
+        for (Line line : summary.lines()) {
+            if (line.forks() == 0 || !Sections.isStep(line)) continue;
+            long size = line.row().work().count();
+            String variant = line.row().parameter("variant");
             Map<String, TreeMap<Long, Double>> lines = optimizers.computeIfAbsent(title(line), _ -> new LinkedHashMap<>());
-            lines.computeIfAbsent(parameters.get("variant"), _ -> new TreeMap<>()).put(size, line.nanosecondsPerParameter());
-            if (line.roof() != null && parameters.get("variant").equals("SIMD")) {
-                lines.computeIfAbsent(ROOF, _ -> new TreeMap<>()).put(size, line.nanosecondsPerParameter() * line.share());
+            lines.computeIfAbsent(variant, _ -> new TreeMap<>()).put(size, line.nanosecondsPerUnit());
+            if (line.bound().isPresent() && variant.equals("SIMD")) {
+                lines.computeIfAbsent(ROOF, _ -> new TreeMap<>()).put(size, line.nanosecondsPerUnit() * line.share());
             }
         }
         Map<String, String> charts = new LinkedHashMap<>();

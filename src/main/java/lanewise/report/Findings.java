@@ -9,82 +9,102 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lanewise.run.Family;
 import lanewise.stats.SignedRank;
 import lanewise.stats.SignedRank.Interval;
 
 /// What a run says beyond its rows, a sentence each.
 final class Findings {
 
-    /// SIMD may be this much slower than the best other kernel before it counts.
+    /// SIMD may be this much slower than the best alternative before it counts.
     private static final double LEAST_RATIO = 0.95;
     private static final double ERROR_RATE = 0.05;
 
-    private static final Set<String> OWN = Set.of("SCALAR", "UNROLLED");
+    /// Of products; any other variant is another author's.
+    private static final Set<String> OWN_VARIANTS = Set.of("SCALAR", "UNROLLED");
+
+    /// @param line  a row that has alternatives
+    /// @param speed of it over the best of them
+    private record Cell(Line line, SpeedUp speed) {
+
+        String name() {
+            return line.row().idOf(line.row().parameter("optimizer"));
+        }
+    }
 
     private Findings() {}
 
     /// @param lanes of the machine's vectors
     static List<String> of(Summary summary, int lanes) {
         List<String> sentences = new ArrayList<>();
-        List<Summary.Line> cells = summary.rows().stream().filter(line -> line.isStep() && line.duel() != null).toList();
-        if (!cells.isEmpty()) sentences.add(duels(cells));
-        String tails = summary.rows().stream().filter(line -> !Double.isNaN(line.tail()))
-                .map(line -> String.format(Locale.ROOT, "%s %.0f %%", name(line), 100 * (line.tail() - 1)))
-                .collect(Collectors.joining(", "));
-        if (!tails.isEmpty() && Summary.WITH_TAIL % lanes > 0) {
-            sentences.add(String.format(Locale.ROOT,
-                    "A tail of %d of %d lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by %s.",
-                    Summary.WITH_TAIL % lanes, lanes, tails));
-        }
-        Map<String, Double> operations = summary.rows().stream().filter(line -> line.row().contestant().isEmpty())
-                .filter(line -> line.row().parameters().containsKey("operation"))
-                .collect(Collectors.toMap(line -> line.row().parameters().get("operation"), Summary.Line::nanosecondsPerParameter));
-        double apart = operations.getOrDefault("DIVIDE", Double.NaN) + operations.getOrDefault("ROOT", Double.NaN);
-        double together = operations.getOrDefault("DIVIDE_BY_ROOT", Double.NaN);
-        if (!Double.isNaN(apart / together)) {
-            sentences.add(String.format(Locale.ROOT,
-                    "A divide and a square root take %.3f ns an element apart, which is the compute roof of a step with both, and %.3f ns in one loop: no step can be expected above %.2f of that roof.",
-                    apart, together, apart / together));
-        }
+        List<Cell> cells = cells(summary.where(Sections::isStep));
+        if (!cells.isEmpty()) sentences.add(speedUps(cells));
+        tails(summary, lanes).ifPresent(sentences::add);
+        divideAndRoot(summary).ifPresent(sentences::add);
         products(summary).ifPresent(sentences::add);
         return sentences;
     }
 
-    /// SIMD beside the products of other authors.
-    private static Optional<String> products(Summary summary) {
-        List<Summary.Line> cells = summary.rows().stream()
-                .filter(line -> line.isProduct() && line.duel() != null && !OWN.contains(line.duel().opponent())).toList();
-        if (cells.isEmpty()) return Optional.empty();
-        double logarithms = cells.stream().mapToDouble(line -> Math.log(line.duel().ratio())).sum();
-        Summary.Line least = cells.stream().min(Comparator.comparingDouble(line -> line.duel().ratio())).get();
-        return Optional.of(String.format(Locale.ROOT,
-                "SIMD's speed over that of %s, geometric mean of %d products: %.2f; the least is %.2f, of %s.",
-                least.duel().opponent(), cells.size(), Math.exp(logarithms / cells.size()), least.duel().ratio(),
-                least.row().parameters().get("shape")));
+    private static List<Cell> cells(List<Line> lines) {
+        return lines.stream().flatMap(line -> line.speedUpOverBest().map(speed -> new Cell(line, speed)).stream()).toList();
     }
 
-    private static String duels(List<Summary.Line> cells) {
-        double[] adjusted = SignedRank.holm(cells.stream().mapToDouble(line -> line.duel().pValueBelow(LEAST_RATIO)).toArray());
+    private static Optional<String> tails(Summary summary, int lanes) {
+        List<Line> lines = summary.where(line -> !Double.isNaN(line.costOfTail()));
+        if (lines.isEmpty()) return Optional.empty();
+        long size = lines.getFirst().row().work().count();
+        if (size % lanes == 0) return Optional.empty();
+        String costs = lines.stream().map(line -> line.row().idOf(line.row().parameter("optimizer"))
+                + Format.number(" %.0f %%", 100 * (line.costOfTail() - 1))).collect(Collectors.joining(", "));
+        return Optional.of("A tail of " + size % lanes + " of " + lanes + " lanes: at " + Format.count(size)
+                + " parameters a SIMD step takes more time per parameter than at "
+                + Format.count(lines.getFirst().sizeWithoutTail()) + " by " + costs + ".");
+    }
+
+    private static Optional<String> divideAndRoot(Summary summary) {
+        Map<String, Double> operations = summary
+                .where(line -> line.row().family() == Family.ARITHMETIC && line.row().jvm().configuration().isEmpty()).stream()
+                .collect(Collectors.toMap(line -> line.row().label(), Line::nanosecondsPerUnit));
+        double apart = operations.getOrDefault("DIVIDE", Double.NaN) + operations.getOrDefault("ROOT", Double.NaN);
+        double together = operations.getOrDefault("DIVIDE_BY_ROOT", Double.NaN);
+        if (Double.isNaN(apart / together)) return Optional.empty();
+        return Optional.of(String.format(Locale.ROOT,
+                "A divide and a square root take %.3f ns an element apart, which is the compute roof of a step with both, and %.3f ns in one loop: no step can be expected above %.2f of that roof.",
+                apart, together, apart / together));
+    }
+
+    /// SIMD and the products of other authors.
+    private static Optional<String> products(Summary summary) {
+        List<Cell> cells = cells(summary.where(Sections::isProduct)).stream().filter(cell -> !OWN_VARIANTS.contains(cell.speed.over()))
+                .toList();
+        if (cells.isEmpty()) return Optional.empty();
+        double logarithms = cells.stream().mapToDouble(cell -> Math.log(cell.speed.ratio())).sum();
+        Cell least = cells.stream().min(Comparator.comparingDouble(cell -> cell.speed.ratio())).get();
+        return Optional.of(String.format(Locale.ROOT,
+                "SIMD's speed over that of %s, geometric mean of %d products: %.2f; the least is %.2f, of %s.",
+                least.speed.over(), cells.size(), Math.exp(logarithms / cells.size()), least.speed.ratio(), least.line.row().label()));
+    }
+
+    private static String speedUps(List<Cell> cells) {
+        double[] adjusted = SignedRank.holm(cells.stream().mapToDouble(cell -> cell.speed.pValueBelow(LEAST_RATIO)).toArray());
         List<String> behind = new ArrayList<>();
         int certain = 0;
         for (int k = 0; k < cells.size(); k++) {
-            Interval interval = cells.get(k).duel().interval();
+            Cell cell = cells.get(k);
+            Interval interval = cell.speed.interval();
             if (interval.high() >= LEAST_RATIO) continue;
-            behind.add(String.format(Locale.ROOT, "%s %,d (%.2f to %.2f of %s, adjusted p %.3f)", name(cells.get(k)),
-                    cells.get(k).row().work().parameters(), interval.low(), interval.high(), cells.get(k).duel().opponent(), adjusted[k]));
+            behind.add(String.format(Locale.ROOT, "%s %,d (%.2f to %.2f of %s, adjusted p %.3f)", cell.name(),
+                    cell.line.row().work().count(), interval.low(), interval.high(), cell.speed.over(), adjusted[k]));
             if (adjusted[k] < ERROR_RATE) certain++;
         }
-        int rounds = cells.stream().mapToInt(line -> line.duel().logRatios().length).max().orElse(0);
+        int rounds = cells.stream().mapToInt(cell -> cell.speed.logRatios().length).max().orElse(0);
         int needed = IntStream.iterate(1, n -> n + 1).filter(n -> Math.pow(0.5, n) * cells.size() < ERROR_RATE).findFirst().getAsInt();
         return String.format(Locale.ROOT,
                 "SIMD's speed over that of the best other variant, from the ratios within rounds: in %s of %d cells the 95 %% interval lies wholly below %.2f%s%s.",
                 behind.isEmpty() ? "none" : behind.size(), cells.size(), LEAST_RATIO,
                 behind.isEmpty() ? "" : ": " + String.join(", ", behind) + "; adjusted for that many cells (Holm) " + certain + " remain",
-                rounds >= needed ? "" : String.format(" (with %d rounds the adjustment cannot leave any, it takes %d)", rounds, needed));
-    }
-
-    private static String name(Summary.Line line) {
-        String contestant = line.row().contestant();
-        return line.row().parameters().get("optimizer") + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+                rounds >= needed
+                        ? ""
+                        : String.format(Locale.ROOT, " (with %d rounds the adjustment cannot leave any, it takes %d)", rounds, needed));
     }
 }

@@ -73,8 +73,8 @@ public record History(List<Series> series, List<Change> changes) {
             if (measurements.isEmpty()) throw new RefusedException(ExitCode.INCOMPLETE, run.path() + " has no measurement");
             String started = measurements.stream().map(Measurement::started).min(Comparator.naturalOrder()).orElseThrow();
             Environment environment = run.environment();
-            for (Summary.Line line : Summary.of(run).rows()) {
-                if (line.forks() == 0 || line.isRoof()) continue;
+            for (Line line : Summary.of(run).lines()) {
+                if (line.forks() == 0 || Sections.isRoof(line)) continue;
                 points.computeIfAbsent(new Key(environment.machine(), environment.jdk(), line.row().id()), _ -> new ArrayList<>())
                         .add(new Point(started, environment.commitName(), line.nanoseconds(), line.share() * line.nanoseconds()));
             }

@@ -8,86 +8,69 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What was measured of one minibatch, or of one layer of it, as cells of a table.
+/// What was measured of one minibatch, or of one layer of it.
 ///
-/// @param forward  its way forward
-/// @param backward its way back
+/// @param forward  its forward pass
+/// @param backward its backward pass
 /// @param step     both and an update, in one
-record Passes(Optional<Summary.Line> forward, Optional<Summary.Line> backward, Optional<Summary.Line> step) {
+record Passes(Optional<Line> forward, Optional<Line> backward, Optional<Line> step) {
 
     /// The lines with the same key together, in the order in which keys come first.
-    static <K> Map<K, Passes> by(Function<Summary.Line, K> key, List<Summary.Line> lines) {
+    static <K> Map<K, Passes> by(Function<Line, K> key, List<Line> lines) {
         Map<K, Passes> passes = new LinkedHashMap<>();
-        for (Summary.Line line : lines) {
-            K own = key.apply(line);
-            passes.computeIfAbsent(own, same -> {
-                List<Summary.Line> together = lines.stream().filter(other -> key.apply(other).equals(same)).toList();
+        for (Line line : lines) {
+            passes.computeIfAbsent(key.apply(line), own -> {
+                List<Line> together = lines.stream().filter(other -> key.apply(other).equals(own)).toList();
                 return new Passes(method(together, "forward"), method(together, "backward"), method(together, "step"));
             });
         }
         return passes;
     }
 
-    private static Optional<Summary.Line> method(List<Summary.Line> lines, String method) {
-        return lines.stream().filter(line -> line.row().benchmarkName().endsWith("." + method)).findFirst();
+    private static Optional<Line> method(List<Line> lines, String method) {
+        return lines.stream().filter(line -> line.row().method().equals(method)).findFirst();
     }
 
-    /// Names the JVM as well, where several are compared.
-    static String variant(String variant, String contestant) {
-        return variant + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+    /// Nanoseconds; NaN if the pass was not measured.
+    static double time(Optional<Line> pass) {
+        return pass.map(Line::nanoseconds).orElse(Double.NaN);
     }
 
-    /// In nanoseconds; NaN if there is none.
-    static double time(Optional<Summary.Line> line) {
-        return line.map(Summary.Line::nanoseconds).orElse(Double.NaN);
-    }
-
-    /// Forward and backward, one after the other.
+    /// Nanoseconds of forward and backward pass, one after the other.
     double time() {
         return time(forward) + time(backward);
     }
 
-    String forwardMilliseconds() {
-        return Table.milliseconds(time(forward));
+    static String milliseconds(Optional<Line> pass) {
+        return Format.milliseconds(time(pass));
     }
 
-    String backwardMilliseconds() {
-        return Table.milliseconds(time(backward));
+    static String gigaflops(Optional<Line> pass) {
+        return Format.number("%.1f", pass.map(Line::gigaflops).orElse(Double.NaN));
     }
 
-    /// GFLOP/s.
-    String forwardRate() {
-        return rate(forward);
-    }
-
-    /// Likewise.
-    String backwardRate() {
-        return rate(backward);
-    }
-
-    private static String rate(Optional<Summary.Line> line) {
-        return Table.number("%.1f", line.map(pass -> 2 / pass.nanosecondsPerParameter()).orElse(Double.NaN));
-    }
-
-    /// Of the multiply-add roof, forward and backward together.
+    /// Of the multiply-add roof, forward and backward pass together.
     String share() {
-        if (forward.isEmpty() || backward.isEmpty()) return Table.number("%.2f", Double.NaN);
-        double atRoof = time(forward) * forward.get().share() + time(backward) * backward.get().share();
-        return Table.number("%.2f", atRoof / time());
+        double atRoof = atRoof(forward) + atRoof(backward);
+        return Format.number("%.2f", atRoof / time());
     }
 
-    /// Of the way that has fewer.
+    private static double atRoof(Optional<Line> pass) {
+        return pass.map(line -> line.nanoseconds() * line.share()).orElse(Double.NaN);
+    }
+
+    /// Of the pass that has fewer.
     String forks() {
-        return Stream.of(forward, backward).flatMap(Optional::stream).min(Comparator.comparingInt(Summary.Line::forks)).map(Table::forks)
+        return Stream.of(forward, backward).flatMap(Optional::stream).min(Comparator.comparingInt(Line::forks)).map(Line::forksText)
                 .orElse("0");
     }
 
     /// The larger of the two.
     String spread() {
-        return Table.number("%.1f %%", 100 * Math.max(spread(forward), spread(backward)));
+        return Format.percent(Math.max(spread(forward), spread(backward)));
     }
 
-    private static double spread(Optional<Summary.Line> line) {
-        return line.map(Summary.Line::spread).orElse(Double.NaN);
+    private static double spread(Optional<Line> pass) {
+        return pass.map(Line::spread).orElse(Double.NaN);
     }
 }

@@ -59,7 +59,7 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return environment.summary() + "\n\n" + tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
+        return environment.summary() + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
                 + Findings.of(summary, environment.vectorLanes()).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
                 + "\n" + warnings().stream().map(warning -> "\n! " + warning).collect(Collectors.joining());
     }
@@ -75,14 +75,6 @@ public final class Report {
         folder.write("report.html", html(charts));
     }
 
-    private List<Table> tables() {
-        return Stream
-                .of(Table.ofSteps(summary), Table.ofConditions(summary), Table.ofProducts(summary), Minibatches.table(summary),
-                        Layers.table(summary), Table.ofRoofs(summary))
-                .filter(table -> !table.isEmpty())
-                .toList();
-    }
-
     private static String chartName(String optimizer) {
         return "chart-" + optimizer.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("-$", "") + ".svg";
     }
@@ -91,7 +83,7 @@ public final class Report {
         return "# Lanewise, profile " + plan.profile() + "\n\n"
                 + environment.summary() + "\n\n"
                 + "    " + plan.command() + "\n\n"
-                + tables().stream().map(Table::toMarkdown).collect(Collectors.joining("\n\n")) + "\n\n"
+                + summary.tables().stream().map(Table::toMarkdown).collect(Collectors.joining("\n\n")) + "\n\n"
                 + LEGEND + "\n"
                 + Findings.of(summary, environment.vectorLanes()).stream().map(finding -> "\n- " + finding).collect(Collectors.joining())
                 + warnings().stream().map(warning -> "\n- **" + warning + "**").collect(Collectors.joining())
@@ -108,20 +100,20 @@ public final class Report {
         facts.put("What it says", String.join(" ", Findings.of(summary, environment.vectorLanes())));
         if (!warnings().isEmpty()) facts.put("Warnings", String.join("; ", warnings()));
         Map<String, String> formulas = new LinkedHashMap<>();
-        summary.rows().stream().filter(Summary.Line::isStep).forEach(line -> formulas.put(line.row().parameters().get("optimizer"),
+        summary.lines().stream().filter(Sections::isStep).forEach(line -> formulas.put(line.row().parameter("optimizer"),
                 line.row().work().formula() + " (" + line.row().work().source() + ")"));
-        return Html.page("Lanewise, profile " + plan.profile(), facts, tables(),
+        return Html.page("Lanewise, profile " + plan.profile(), facts, summary.tables(),
                 charts.values(), formulas);
     }
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(plan.warnings());
         plan.leftOut().forEach(row -> warnings.add(row.row() + " was left out: " + row.reason()));
-        for (Summary.Line line : summary.rows()) {
+        for (Line line : summary.lines()) {
             line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure));
             if (line.forks() == 0 && line.failures().isEmpty()) warnings.add(line.row().id() + " was not measured");
         }
-        if (summary.rows().stream().anyMatch(line -> line.roof() != null && line.share() > Table.ABOVE_ROOF)) {
+        if (summary.lines().stream().anyMatch(Line::isAboveRoof)) {
             warnings.add(
                     "rows marked * beat their roof by more than 3 %: the stream is not the fastest way to move these bytes, or its arrays lay worse");
         }
@@ -159,9 +151,9 @@ public final class Report {
         for (Measurement m : measurements) {
             Row row = rows.get(m.row());
             if (row == null || !m.succeeded()) continue;
-            if (row.work().parameters() >= LARGE && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
+            if (row.work().count() >= LARGE && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
                 large++;
-                if (kilobytes.longValue() < HUGE_PAGES_EXPECTED * row.heapMegabytes() * 1024) small++;
+                if (kilobytes.longValue() < HUGE_PAGES_EXPECTED * row.jvm().heapMegabytes() * 1024) small++;
             }
             if (Boolean.FALSE.equals(m.facts().get("placedApart"))) misplaced++;
         }

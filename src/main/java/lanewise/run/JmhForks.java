@@ -49,7 +49,7 @@ public final class JmhForks implements Forks {
 
     @Override
     public Measurement measure(Row row, int round, int position) {
-        Path java = Path.of(row.javaHome(), "bin", "java");
+        Path java = Path.of(row.jvm().home(), "bin", "java");
         Plan.Sampling sampling = plan.sampling();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(row.benchmark()) + "$")
@@ -61,10 +61,10 @@ public final class JmhForks implements Forks {
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .timeout(PATIENCE)
                 .jvmArgsPrepend() // the benchmark's annotation is for plain JMH, a row has it all
-                .jvmArgs(Stream.concat(row.jvmArgs().stream(), own(round)).toArray(String[]::new))
+                .jvmArgs(Stream.concat(row.jvm().args().stream(), own(round)).toArray(String[]::new))
                 .shouldFailOnError(true);
         row.parameters().forEach(options::param);
-        if (!row.javaHome().isEmpty()) options.jvm(java.toString());
+        if (!row.jvm().home().isEmpty()) options.jvm(java.toString());
 
         // JMH tells why a fork died only in its log, so the log is kept, not printed.
         ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -72,10 +72,10 @@ public final class JmhForks implements Forks {
         Weather.Reading before = Weather.Reading.now();
         double[] nanoseconds = {};
         String failure = null;
-        if (!row.javaHome().isEmpty() && !Files.isExecutable(java)) failure = java + " is missing"; // JMH would end the run
+        if (!row.jvm().home().isEmpty() && !Files.isExecutable(java)) failure = java + " is missing"; // JMH would end the run
         try (PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8)) {
             var format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
-            if (failure == null) nanoseconds = on(row.classPath(), () -> iterations(new Runner(options.build(), format).run()));
+            if (failure == null) nanoseconds = on(row.jvm().classPath(), () -> iterations(new Runner(options.build(), format).run()));
         } catch (RunnerException e) {
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }

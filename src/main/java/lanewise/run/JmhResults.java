@@ -39,7 +39,7 @@ public final class JmhResults {
         result.put("threads", 1);
         result.put("forks", forks.size());
         result.put("jvm", "java"); // the path would say nothing on another machine
-        result.put("jvmArgs", row.jvmArgs());
+        result.put("jvmArgs", row.jvm().args());
         result.put("jdkVersion", forks.getFirst().facts().getOrDefault("jdk", System.getProperty("java.version")));
         result.put("vmName", System.getProperty("java.vm.name"));
         result.put("vmVersion", System.getProperty("java.vm.version"));

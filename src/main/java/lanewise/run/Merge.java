@@ -118,7 +118,7 @@ public final class Merge {
                 Part holder = holders.putIfAbsent(row.id(), part);
                 Row other = rows.putIfAbsent(row.id(), row);
                 if (holder == null) continue;
-                if (!Shard.isRoof(row)) throw refused(row.id() + " is in " + holder.name() + " and in " + part.name());
+                if (!row.family().isRoof()) throw refused(row.id() + " is in " + holder.name() + " and in " + part.name());
                 if (!row.equals(other)) throw refused(row.id() + " is not the same row in " + holder.name() + " and in " + part.name());
             }
         }

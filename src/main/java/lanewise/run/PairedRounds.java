@@ -34,7 +34,7 @@ public final class PairedRounds {
         this.forks = forks;
         this.progress = progress;
         this.clock = clock;
-        for (Row row : plan.rows()) sides.computeIfAbsent(row.name(), _ -> new HashMap<>()).put(row.contestant(), row);
+        for (Row row : plan.rows()) sides.computeIfAbsent(row.name(), _ -> new HashMap<>()).put(row.jvm().configuration(), row);
     }
 
     /// Measures both stages to their end.

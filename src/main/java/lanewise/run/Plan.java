@@ -21,7 +21,7 @@ public record Plan(int schema, String command, String profile, long seed, int ro
         List<Row> rows, List<LeftOut> leftOut, List<String> warnings, Shard shard, List<String> whole, List<Joined> joined) {
 
     /// The version of the files in a run folder.
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
     /// A row that is not measured, and why.
     public record LeftOut(String row, String reason) {}
@@ -38,7 +38,7 @@ public record Plan(int schema, String command, String profile, long seed, int ro
         if (warnings == null) warnings = List.of(); // in plans written before there were any
         if (whole == null) whole = List.of();
         if (joined == null) joined = List.of();
-        double round = rows.stream().mapToDouble(Row::seconds).sum();
+        double round = rows.stream().mapToDouble(row -> row.jvm().seconds()).sum();
         if (rounds == 0 && budgetSeconds < round) {
             throw new RefusedException(ExitCode.USAGE,
                     String.format("a budget of %s is less than one round of profile %s, which needs about %s",

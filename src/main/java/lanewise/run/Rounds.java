@@ -76,7 +76,7 @@ public final class Rounds {
         Map<List<Long>, List<Row>> groups = new LinkedHashMap<>();
         for (Row row : plan.rows()) {
             Row.Work work = row.work();
-            groups.computeIfAbsent(List.of(work.parameters(), (long) work.bytesRead(), (long) work.bytesWritten()), _ -> new ArrayList<>())
+            groups.computeIfAbsent(List.of(work.count(), (long) work.bytesRead(), (long) work.bytesWritten()), _ -> new ArrayList<>())
                     .add(row);
         }
         List<List<Row>> order = new ArrayList<>(groups.values());

@@ -1,74 +1,188 @@
 package lanewise.run;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// One line of the table: a benchmark with its parameters, and the JVM to measure it in.
+/// One line of a run's tables: a benchmark with its parameters, and all that a reader of its time must know. Whoever needs to know what a row
+/// is asks the row; nobody concludes it from its name or its parameters.
 ///
-/// @param benchmark     JMH's name of it, class and method
-/// @param parameters    JMH's parameters, in the order in which the row is named
-/// @param contestant    the JVM's name where a run compares several, otherwise empty
-/// @param javaHome      of the JDK that the fork runs on; empty for the one that runs the suite
-/// @param jvmArgs       all that the fork is started with
-/// @param heapMegabytes the fork's heap
-/// @param seconds       about how long the fork takes, for the budget
-/// @param work          what one operation does
-/// @param classPath     of the fork; empty for the one that the suite itself runs on
-public record Row(String benchmark, Map<String, String> parameters, String contestant, String javaHome, List<String> jvmArgs,
-        long heapMegabytes, double seconds, Work work, String classPath) {
+/// Rows are referred to by their [#name]. A reference holds within one JVM configuration, and names nothing if the plan lacks that row.
+///
+/// @param benchmark    JMH's name of it, class and method
+/// @param parameters   JMH's parameters, in the order in which the row is named
+/// @param family       whose table it stands in
+/// @param label        what the table calls it, beside its parameters
+/// @param work         what one call does
+/// @param comparedWith the rows that its time is compared with
+/// @param roofs        the rows that say what the machine could do at best
+/// @param group        rows of one group are compared with each other, and so stay on one machine
+/// @param jvm          what the fork is started with
+public record Row(String benchmark, Map<String, String> parameters, Family family, String label, Work work, ComparedWith comparedWith,
+        Roofs roofs, String group, Jvm jvm) {
 
     private static final String COLLECTOR = "-XX:\\+Use[A-Za-z0-9]+GC";
 
-    public Row {
-        if (contestant == null) contestant = ""; // in plans written before there were any
-        if (javaHome == null) javaHome = "";
-        if (classPath == null) classPath = "";
+    /// What is counted.
+    public enum Unit {
+        /// A parameter that is updated.
+        PARAMETER,
+        /// A multiplication and an addition, which are two floating-point operations.
+        MULTIPLY_ADD,
+        /// An element of an array that is read or written.
+        ELEMENT
     }
 
-    /// On the suite's own class path.
-    public Row(String benchmark, Map<String, String> parameters, String contestant, String javaHome, List<String> jvmArgs,
-            long heapMegabytes, double seconds, Work work) {
-        this(benchmark, parameters, contestant, javaHome, jvmArgs, heapMegabytes, seconds, work, "");
-    }
-
-    /// What one operation does, as declared by the kernel.
+    /// What one call does, as the kernel declares it.
     ///
-    /// @param parameters   parameters updated
-    /// @param bytesRead    per parameter
-    /// @param bytesWritten per parameter
-    /// @param divides      per parameter
-    /// @param roots        per parameter
-    /// @param formula      the update
+    /// @param unit         what is counted
+    /// @param count        how many of it, or how many a vector lane if `perLane` is true
+    /// @param perLane      whether the count is to be multiplied by the lanes of a vector, which only the fork's JVM knows
+    /// @param bytesRead    per unit
+    /// @param bytesWritten per unit
+    /// @param threads      that share the work
+    /// @param formula      what is computed
     /// @param source       where the formula comes from
-    public record Work(long parameters, int bytesRead, int bytesWritten, int divides, int roots, String formula, String source) {}
+    public record Work(Unit unit, long count, boolean perLane, int bytesRead, int bytesWritten, int threads, String formula,
+            String source) {
 
-    /// The row's name, such as `StepBenchmark.step ADAM SIMD 1000`, with its contestant in brackets if there are several.
-    public String id() {
-        return name() + (contestant.isEmpty() ? "" : " [" + contestant + "]");
+        /// On one thread, and independent of the lanes.
+        public Work(Unit unit, long count, int bytesRead, int bytesWritten, String formula, String source) {
+            this(unit, count, false, bytesRead, bytesWritten, 1, formula, source);
+        }
+
+        /// Arithmetic alone.
+        public static Work multiplyAdds(long count, String formula, String source) {
+            return new Work(Unit.MULTIPLY_ADD, count, 0, 0, formula, source);
+        }
+
+        /// Units of one call in a fork whose vectors have this many lanes.
+        public long count(int lanes) {
+            return perLane ? count * lanes : count;
+        }
     }
 
-    /// The name without the contestant, which all of them share.
+    /// Names of rows; empty where there is no such comparison.
+    ///
+    /// @param baseline     the row whose time over this one's is the speed-up
+    /// @param alternatives rows that do the same work in other ways, of which the fastest counts
+    /// @param plain        of a scenario: the step as it is measured otherwise
+    /// @param withoutTail  the same kernel at a size that leaves no tail
+    public record ComparedWith(String baseline, List<String> alternatives, String plain, String withoutTail) {
+
+        /// Nothing.
+        public static final ComparedWith NOTHING = new ComparedWith("", List.of(), "", "");
+
+        /// A scenario with the plain step.
+        public static ComparedWith plain(String name) {
+            return new ComparedWith("", List.of(), name, "");
+        }
+
+        /// Other ways to do the same.
+        public static ComparedWith alternatives(List<String> names) {
+            return new ComparedWith("", names, "", "");
+        }
+    }
+
+    /// Names of rows that no time of this row should be below. The larger of the two times binds.
+    ///
+    /// @param memory  streams with the traffic of this row, in several forms of which the fastest counts
+    /// @param compute loops of one operation each, with how often a unit of work needs it; their times are added up
+    public record Roofs(List<String> memory, Map<String, Integer> compute) {
+
+        /// None.
+        public static final Roofs NONE = new Roofs(List.of(), Map.of());
+
+        /// All of them.
+        public Stream<String> names() {
+            return Stream.of(memory, compute.keySet()).flatMap(Collection::stream);
+        }
+    }
+
+    /// What the fork is started with.
+    ///
+    /// @param configuration the JVM's name where a run compares several, otherwise empty
+    /// @param home          of the JDK; empty for the one that runs the suite
+    /// @param args          all of them but the class path
+    /// @param heapMegabytes the heap
+    /// @param seconds       about how long the fork takes, for the budget
+    /// @param classPath     empty for the one that the suite itself runs on
+    public record Jvm(String configuration, String home, List<String> args, long heapMegabytes, double seconds, String classPath) {
+
+        /// The suite's own JVM and class path.
+        public Jvm(List<String> args, long heapMegabytes, double seconds) {
+            this("", "", args, heapMegabytes, seconds, "");
+        }
+    }
+
+    /// The row's name, such as `StepBenchmark.step ADAM SIMD 1000`, with its JVM configuration in brackets if there are several.
+    public String id() {
+        return idOf(name());
+    }
+
+    /// What a row of this name is called in the JVM configuration of this row.
+    public String idOf(String name) {
+        return name + (jvm.configuration.isEmpty() ? "" : " [" + jvm.configuration + "]");
+    }
+
+    /// The name without the JVM configuration, which all of them share.
     public String name() {
-        return benchmarkName() + " " + String.join(" ", parameters.values());
+        return nameOf(benchmark, parameters);
+    }
+
+    /// The name of a row with this benchmark and these parameters.
+    public static String nameOf(String benchmark, Map<String, String> parameters) {
+        return shortName(benchmark) + " " + String.join(" ", parameters.values());
     }
 
     /// Class and method, such as `StepBenchmark.step`.
     public String benchmarkName() {
+        return shortName(benchmark);
+    }
+
+    private static String shortName(String benchmark) {
         int method = benchmark.lastIndexOf('.');
         return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
     }
 
+    /// The method, such as `forward`.
+    public String method() {
+        return benchmark.substring(benchmark.lastIndexOf('.') + 1);
+    }
+
+    /// One of the parameters, or the empty text if the row has no such parameter.
+    public String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    /// The same row with one parameter changed or added at the end.
+    public Row with(String parameter, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(parameters);
+        changed.put(parameter, value);
+        return new Row(benchmark, changed, family, label, work, comparedWith, roofs, group, jvm);
+    }
+
+    /// The same row, compared with others.
+    public Row comparedWith(ComparedWith others) {
+        return new Row(benchmark, parameters, family, label, work, others, roofs, group, jvm);
+    }
+
     /// The same row in another JVM, with more flags. Of two collectors the JVM would refuse both, so one among the flags replaces the row's.
-    public Row in(String contestant, String javaHome, List<String> flags) {
+    public Row in(String configuration, String home, List<String> flags) {
         boolean collector = flags.stream().anyMatch(flag -> flag.matches(COLLECTOR));
-        Stream<String> own = jvmArgs.stream().filter(flag -> !(collector && flag.matches(COLLECTOR)));
-        return new Row(benchmark, parameters, contestant, javaHome, Stream.concat(own, flags.stream()).toList(), heapMegabytes, seconds,
-                work, classPath);
+        Stream<String> own = jvm.args.stream().filter(flag -> !(collector && flag.matches(COLLECTOR)));
+        return in(new Jvm(configuration, home, Stream.concat(own, flags.stream()).toList(), jvm.heapMegabytes, jvm.seconds,
+                jvm.classPath));
     }
 
     /// The same row of another build.
     public Row on(String classPath) {
-        return new Row(benchmark, parameters, contestant, javaHome, jvmArgs, heapMegabytes, seconds, work, classPath);
+        return in(new Jvm(jvm.configuration, jvm.home, jvm.args, jvm.heapMegabytes, jvm.seconds, classPath));
+    }
+
+    private Row in(Jvm other) {
+        return new Row(benchmark, parameters, family, label, work, comparedWith, roofs, group, other);
     }
 }

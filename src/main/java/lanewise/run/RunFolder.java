@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The files of one run: `environment.json`, `plan.json`, `journal.jsonl`, and what is made from them.
 public record RunFolder(Path path) {
 
+    /// What every version of a file begins with.
+    private record Versioned(int schema) {}
+
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -73,9 +76,10 @@ public record RunFolder(Path path) {
 
     /// @throws RefusedException if this is not the folder of a run, or one of another version
     public Plan plan() {
-        Plan plan = read("plan.json", Plan.class);
-        requireSchema("plan.json", plan.schema(), Plan.SCHEMA);
-        return plan;
+        int schema = read("plan.json", Versioned.class).schema();
+        if (schema == PlanSchema1.SCHEMA) return read("plan.json", PlanSchema1.class).upgraded();
+        requireSchema("plan.json", schema, Plan.SCHEMA);
+        return read("plan.json", Plan.class);
     }
 
     /// Whether two builds are held against each other in it.

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// One machine's part of a plan, written `2/5`. All rounds of a row are measured on one machine, and so are rows that are held against each
 /// other, because a round's ratios say something only of one machine. A roof is measured wherever a row needs it.
@@ -49,11 +49,10 @@ public record Shard(int number, int of) {
 
     /// The shares of all machines. The longest group goes first, each to the machine that is then done soonest.
     private static List<List<Row>> shares(List<Row> rows, int of, long seed) {
-        List<Row> roofs = rows.stream().filter(Shard::isRoof).toList();
-        List<List<Row>> groups = new ArrayList<>(groups(rows, roofs));
+        List<List<Row>> groups = new ArrayList<>(groups(rows));
         if (groups.size() < of) {
             throw refused("divides these rows by at most " + groups.size()
-                    + ", because rows that are held against each other stay on one machine; was " + of);
+                    + ", because rows that are compared with each other stay on one machine; was " + of);
         }
         Collections.shuffle(groups, new SplittableRandom(seed)); // no group stays on the same machine every night
         groups.sort(Comparator.comparingDouble((List<Row> group) -> seconds(group)).reversed());
@@ -72,53 +71,27 @@ public record Shard(int number, int of) {
 
     private static double seconds(Iterable<Row> rows) {
         double seconds = 0;
-        for (Row row : rows) seconds += row.seconds();
+        for (Row row : rows) seconds += row.jvm().seconds();
         return seconds;
     }
 
-    /// Rows that must be together, each group with its roofs. Roofs that no row needs are a group as well.
-    private static List<List<Row>> groups(List<Row> rows, List<Row> roofs) {
-        Map<String, List<Row>> groups = new LinkedHashMap<>();
+    /// Rows of one group, each with the roofs that they name. Roofs that no row names are a group as well.
+    private static List<List<Row>> groups(List<Row> rows) {
+        Map<String, Row> roofs = new LinkedHashMap<>();
+        Map<String, Set<Row>> groups = new LinkedHashMap<>();
         for (Row row : rows) {
-            if (!isRoof(row)) groups.computeIfAbsent(heldWith(row), _ -> new ArrayList<>()).add(row);
+            if (row.family().isRoof()) roofs.put(row.id(), row);
+            else
+                groups.computeIfAbsent(row.group(), _ -> new LinkedHashSet<>()).add(row);
         }
-        Set<Row> unused = new LinkedHashSet<>(roofs);
-        for (List<Row> group : groups.values()) {
-            List<Row> needed = roofs.stream().filter(roof -> group.stream().anyMatch(row -> isRoofOf(roof, row))).toList();
+        Set<Row> unused = new LinkedHashSet<>(roofs.values());
+        for (Set<Row> group : groups.values()) {
+            List<Row> needed = group.stream().flatMap(row -> row.roofs().names().map(row::idOf)).distinct().map(roofs::get)
+                    .filter(Objects::nonNull).toList();
             group.addAll(needed);
-            unused.removeAll(needed);
+            needed.forEach(unused::remove);
         }
-        if (!unused.isEmpty()) groups.put("", new ArrayList<>(unused));
-        return List.copyOf(groups.values());
-    }
-
-    /// What rows that are held against each other have in common: variants, conditions and JVMs of an optimizer and size, factors of a
-    /// product, and the passes and updates of a network and its layers in one variant. Sizes are held together if they round to the same power of two,
-    /// as 1,000 and 1,024 do, which differ in the tail.
-    private static String heldWith(Row row) {
-        Map<String, String> parameters = row.parameters();
-        if (parameters.containsKey("network")) return parameters.get("network") + " " + parameters.get("variant");
-        if (parameters.containsKey("shape")) return parameters.get("shape");
-        double size = Double.parseDouble(parameters.get("size"));
-        return parameters.get("optimizer") + " " + Math.round(Math.log(size) / Math.log(2));
-    }
-
-    /// Whether a row says what the machine can do.
-    public static boolean isRoof(Row row) {
-        return Stream.of("optimizer", "shape", "network").noneMatch(row.parameters()::containsKey);
-    }
-
-    private static boolean isRoofOf(Row roof, Row row) {
-        if (!roof.contestant().equals(row.contestant())) return false;
-        Row.Work work = row.work();
-        String operation = roof.parameters().get("operation");
-        if (operation == null) {
-            return roof.work().parameters() == work.parameters() && roof.work().bytesRead() == work.bytesRead()
-                    && roof.work().bytesWritten() == work.bytesWritten()
-                    && roof.parameters().containsKey("threads") == row.parameters().containsKey("threads");
-        }
-        return operation.equals("MULTIPLY_ADD")
-                ? row.parameters().containsKey("shape") || row.parameters().containsKey("network")
-                : work.divides() + work.roots() > 0;
+        if (!unused.isEmpty()) groups.put("", unused);
+        return groups.values().stream().map(List::copyOf).toList();
     }
 }

@@ -1,0 +1,30 @@
+package lanewise.run;
+
+/// The kinds of rows. Rows of one family have the same parameters and stand in one table.
+public enum Family {
+    /// An element-wise optimizer step.
+    STEP,
+    /// The same step under one other condition, such as arrays that lie where the JVM puts them.
+    SCENARIO,
+    /// The same step on several threads.
+    PARALLEL_STEP,
+    /// A step of some rows of an embedding.
+    SPARSE_STEP,
+    /// The direction of L-BFGS and a step along it.
+    LBFGS,
+    /// A product of matrices.
+    PRODUCT,
+    /// Forward pass, backward pass, update or whole training step of a minibatch.
+    MINIBATCH,
+    /// Forward or backward pass of one layer.
+    LAYER,
+    /// What the memory can do: streams that move the bytes of a step.
+    STREAM,
+    /// What the arithmetic units can do.
+    ARITHMETIC;
+
+    /// Whether its rows say what the machine can do, and are measured for the sake of others.
+    public boolean isRoof() {
+        return this == STREAM || this == ARITHMETIC;
+    }
+}

@@ -1,0 +1,17 @@
+package lanewise.suite;
+
+import lanewise.nn.NamedNetwork;
+
+/// What the operations, the memory and the time of a network's rows follow from.
+///
+/// @param parameters  of the network
+/// @param activations values of a sample that stand in memory
+/// @param forward     multiply-adds of a sample's forward pass
+/// @param backward    multiply-adds of its backward pass
+record NetworkCost(long parameters, long activations, long forward, long backward) {
+
+    static NetworkCost of(NamedNetwork network) {
+        return new NetworkCost(network.parameters(), network.activations(), network.forwardMultiplyAdds(),
+                network.backwardMultiplyAdds());
+    }
+}
