@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import lanewise.report.ComparisonReport;
 import lanewise.report.Ruling;
-import lanewise.report.Ruling.State;
+import lanewise.stats.Verdict;
 import lanewise.run.BenchmarksJar;
 import lanewise.run.Bisection;
 import lanewise.run.Bisection.Answer;
@@ -61,15 +61,15 @@ record Bisect(Path folder, String good, String profile, Row row, double margin, 
         String name = commit.substring(0, SHORT_COMMIT);
         try {
             Ruling.Line line = compare(commit, RULE, name);
-            if (line.state() == State.INCONCLUSIVE || line.state() == State.UNFIT) line = compare(commit, MORE, name + "-more");
-            return new Step(new Answer(kind(line.state()), describe(line)), line);
+            if (line.verdict() == Verdict.INCONCLUSIVE || line.verdict() == Verdict.UNFIT) line = compare(commit, MORE, name + "-more");
+            return new Step(new Answer(kind(line.verdict()), describe(line)), line);
         } catch (Builds.UnbuildableException e) {
             return new Step(new Answer(Kind.UNKNOWN, e.getMessage()), null);
         }
     }
 
-    private static Kind kind(State state) {
-        return switch (state) {
+    private static Kind kind(Verdict verdict) {
+        return switch (verdict) {
             case REGRESSED -> Kind.BAD;
             case SAME, IMPROVED -> Kind.GOOD;
             case INCONCLUSIVE, UNFIT, INCOMPLETE -> Kind.UNKNOWN;
@@ -77,11 +77,11 @@ record Bisect(Path folder, String good, String profile, Row row, double margin, 
     }
 
     private static String describe(Ruling.Line line) {
-        String state = line.state().name().toLowerCase(Locale.ROOT) + ": ";
-        if (line.judgement() == null || Double.isNaN(line.judgement().ratio())) return state + line.reason();
+        String state = line.verdict().name().toLowerCase(Locale.ROOT) + ": ";
+        if (line.numbers() == null || Double.isNaN(line.numbers().ratio())) return state + line.reason();
         return String.format(Locale.ROOT, "%s%.3f times the good one's time (%.3f to %.3f) in %d rounds, %s", state,
-                line.judgement().ratio(),
-                line.judgement().interval().low(), line.judgement().interval().high(), line.judgement().rounds(), line.reason());
+                line.numbers().ratio(),
+                line.numbers().interval().low(), line.numbers().interval().high(), line.numbers().rounds(), line.reason());
     }
 
     private Ruling.Line compare(String commit, GateRule rule, String name) throws IOException {

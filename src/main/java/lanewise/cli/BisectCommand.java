@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import lanewise.report.Ruling.State;
+import lanewise.stats.Verdict;
 import lanewise.run.Bisection;
 import lanewise.run.Builds;
 import lanewise.run.Comparison;
@@ -79,17 +79,12 @@ final class BisectCommand implements Callable<Integer> {
         if (ends.line() == null)
             throw new RefusedException(ExitCode.USAGE, bad + " cannot be held against " + good + ": "
                     + ends.answer().why());
-        State state = ends.line().state();
-        if (state != State.REGRESSED) {
+        Verdict verdict = ends.line().verdict();
+        if (verdict != Verdict.REGRESSED) {
             System.out.println(
-                    bad + (state == State.SAME || state == State.IMPROVED ? " is not slower than " : " is not shown to be slower than ")
+                    bad + (verdict == Verdict.SAME || verdict == Verdict.IMPROVED ? " is not slower than " : " is not shown to be slower than ")
                             + good + " in " + row + ", there is nothing to look for");
-            return switch (state) {
-                case INCOMPLETE -> ExitCode.INCOMPLETE;
-                case UNFIT -> ExitCode.UNFIT;
-                case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
-                default -> ExitCode.FINE;
-            };
+            return ExitCode.of(verdict, true);
         }
         Bisection found = Bisection.search(commits, commit -> {
             Bisection.Answer answer = bisect.step(commit).answer();

@@ -251,7 +251,7 @@ final class CompareCommand implements Callable<Integer> {
         report.write(strict);
         System.out.println("\n" + report.toText());
         System.out.println("Folder: " + folder.path());
-        return report.ruling().exitCode(strict);
+        return ExitCode.of(report.ruling().verdict(), strict);
     }
 
     /// An option that would be ignored is a mistake.

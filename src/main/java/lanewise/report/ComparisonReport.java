@@ -8,13 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lanewise.report.Ruling.Line;
-import lanewise.report.Ruling.State;
 import lanewise.run.Comparison;
 import lanewise.run.Environment;
+import lanewise.run.ExitCode;
 import lanewise.run.Pairing;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
-import lanewise.stats.Judgement;
+import lanewise.stats.RowVerdict;
+import lanewise.stats.Verdict;
 import lanewise.stats.Modes;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,14 +56,14 @@ public final class ComparisonReport {
     /// The table with the verdict under it, where a console ends.
     public String toText() {
         List<Line> sorted = new ArrayList<>();
-        for (State state : State.values()) sorted.addAll(ruling.of(state).reversed());
+        for (Verdict verdict : Verdict.values()) sorted.addAll(ruling.of(verdict).reversed());
         return title() + "\n\n" + table(sorted.reversed()).toText() + "\n"
                 + remarks().stream().map(remark -> "\n! " + remark).collect(Collectors.joining()) + "\n\n" + ruling.headline();
     }
 
     /// Writes the files into the comparison's folder.
     ///
-    /// @param strict see [Ruling#exitCode]
+    /// @param strict see [ExitCode#of]
     public void write(boolean strict) throws IOException {
         folder.write("comparison.md", markdown());
         folder.write("comparison.json", JSON.writeValueAsString(json(strict)));
@@ -83,8 +84,8 @@ public final class ComparisonReport {
     }
 
     private String markdown() {
-        List<Line> changed = new ArrayList<>(ruling.of(State.REGRESSED));
-        changed.addAll(ruling.of(State.IMPROVED));
+        List<Line> changed = new ArrayList<>(ruling.of(Verdict.REGRESSED));
+        changed.addAll(ruling.of(Verdict.IMPROVED));
         List<Line> others = ruling.lines().stream().filter(line -> !changed.contains(line)).toList();
         StringBuilder text = new StringBuilder("# ").append(ruling.headline()).append("\n\n").append(title()).append("\n\n");
         if (!changed.isEmpty()) text.append(table(changed).toMarkdown()).append("\n\n");
@@ -129,9 +130,9 @@ public final class ComparisonReport {
                     + " that are confirmed");
         }
         ruling.missing().forEach(row -> remarks.add(row.row() + " is in one build only: " + row.reason()));
-        ruling.of(State.INCOMPLETE).forEach(line -> remarks.add(line.row() + " has no verdict: " + line.reason()));
+        ruling.of(Verdict.INCOMPLETE).forEach(line -> remarks.add(line.row() + " has no verdict: " + line.reason()));
         for (Line line : ruling.lines()) {
-            if (line.judgement() != null && line.judgement().modes() != null) remarks.add(modes(line.row(), line.judgement().modes()));
+            if (line.numbers() != null && line.numbers().modes() != null) remarks.add(modes(line.row(), line.numbers().modes()));
         }
         ruling.lines().stream().filter(Line::isAdvisory).forEach(line -> remarks.add(line.row()
                 + " differs from itself so much that it does not decide: a margin of " + percent(line.margin()) + " is the largest"));
@@ -151,17 +152,17 @@ public final class ComparisonReport {
     }
 
     private static List<String> cells(Line line) {
-        Judgement judgement = line.judgement();
-        String state = line.state() + (line.isAdvisory() ? " (advisory)" : "");
-        if (judgement == null) {
-            return List.of(line.row(), state, "–", "–", "–", "–", "–", "–", "–", percent(line.margin()), "–", line.reason());
+        RowVerdict numbers = line.numbers();
+        String verdict = line.verdict() + (line.isAdvisory() ? " (advisory)" : "");
+        if (numbers == null) {
+            return List.of(line.row(), verdict, "–", "–", "–", "–", "–", "–", "–", percent(line.margin()), "–", line.reason());
         }
-        return List.of(line.row(), state, time(line.base()), time(line.head()), number("%.3f", judgement.ratio()),
-                Double.isFinite(judgement.interval().high()) && judgement.interval().low() > 0
-                        ? String.format(Locale.ROOT, "%.3f to %.3f", judgement.interval().low(), judgement.interval().high())
+        return List.of(line.row(), verdict, time(line.base()), time(line.head()), number("%.3f", numbers.ratio()),
+                Double.isFinite(numbers.interval().high()) && numbers.interval().low() > 0
+                        ? String.format(Locale.ROOT, "%.3f to %.3f", numbers.interval().low(), numbers.interval().high())
                         : "–",
-                percent(judgement.winRate()), number("%.2g", judgement.pValue()), Integer.toString(judgement.rounds()),
-                percent(line.margin()), percent(judgement.detectable()), line.reason());
+                percent(numbers.winRate()), number("%.2g", numbers.pValue()), Integer.toString(numbers.rounds()),
+                percent(line.margin()), percent(numbers.detectable()), line.reason());
     }
 
     private static String change(double ratio) {
@@ -189,8 +190,8 @@ public final class ComparisonReport {
     private Map<String, Object> json(boolean strict) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schema", Comparison.SCHEMA);
-        json.put("verdict", ruling.state());
-        json.put("exitCode", ruling.exitCode(strict));
+        json.put("verdict", ruling.verdict());
+        json.put("exitCode", ExitCode.of(ruling.verdict(), strict));
         json.put("headline", ruling.headline());
         json.put("command", plan.command());
         json.put("machine", environment.machine());
@@ -214,22 +215,22 @@ public final class ComparisonReport {
     private static Map<String, Object> json(Line line) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("row", line.row());
-        json.put("verdict", line.state());
+        json.put("verdict", line.verdict());
         json.put("advisory", line.isAdvisory());
         json.put("reason", line.reason());
         json.put("margin", line.margin());
         json.put("baseNanoseconds", finite(line.base()));
         json.put("headNanoseconds", finite(line.head()));
-        Judgement judgement = line.judgement();
-        if (judgement == null) return json;
-        json.put("rounds", judgement.rounds());
-        json.put("ratio", finite(judgement.ratio()));
-        json.put("low", finite(judgement.interval().low()));
-        json.put("high", finite(judgement.interval().high()));
-        json.put("adjustedP", finite(judgement.pValue()));
-        json.put("winRate", finite(judgement.winRate()));
-        json.put("detectable", finite(judgement.detectable()));
-        Modes modes = judgement.modes();
+        RowVerdict numbers = line.numbers();
+        if (numbers == null) return json;
+        json.put("rounds", numbers.rounds());
+        json.put("ratio", finite(numbers.ratio()));
+        json.put("low", finite(numbers.interval().low()));
+        json.put("high", finite(numbers.interval().high()));
+        json.put("adjustedP", finite(numbers.pValue()));
+        json.put("winRate", finite(numbers.winRate()));
+        json.put("detectable", finite(numbers.detectable()));
+        Modes modes = numbers.modes();
         if (modes != null) {
             Map<String, Object> both = new LinkedHashMap<>();
             both.put("fastBase", finite(modes.fastBase()));

@@ -1,12 +1,14 @@
 package lanewise.run;
 
+import lanewise.stats.Verdict;
+
 /// What the commands tell their caller.
 public final class ExitCode {
 
     /// All that was asked for was done.
     public static final int FINE = 0;
 
-    /// A check failed: variants that differ, a trajectory out of bounds, a build that is slower than the one it is held against.
+    /// A check failed: variants that differ, a trajectory out of bounds, a build that is slower than the one it is compared with.
     public static final int FAILED = 1;
 
     /// Bad usage or input.
@@ -22,4 +24,17 @@ public final class ExitCode {
     public static final int INCONCLUSIVE = 5;
 
     private ExitCode() {}
+
+    /// Of a comparison.
+    ///
+    /// @param strict whether a row that is left undecided is a fault
+    public static int of(Verdict verdict, boolean strict) {
+        return switch (verdict) {
+            case REGRESSED -> FAILED;
+            case INCOMPLETE -> INCOMPLETE;
+            case UNFIT -> UNFIT;
+            case INCONCLUSIVE -> strict ? INCONCLUSIVE : FINE;
+            case IMPROVED, SAME -> FINE;
+        };
+    }
 }

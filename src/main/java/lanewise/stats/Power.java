@@ -46,7 +46,7 @@ final class Power {
             double estimate = deviation(normal(random, design.seen));
             double confirm = Math.min(SignedRank.lowerBound(design.level, confirmed), confirmed[losses]);
             aboveMargin[draw] = -Math.min(Sample.median(screened), confirm) / estimate;
-            aboveNothing[draw] = -screened[Gate.mayDisagree(design.screened)] / estimate;
+            aboveNothing[draw] = -screened[Suspect.mayDisagree(design.screened)] / estimate;
         }
     }
 

@@ -1,6 +1,6 @@
 package lanewise.stats;
 
-/// What paired rounds say about one row.
+/// What a comparison of two builds says, of one row or of all.
 public enum Verdict {
 
     /// The head is slower by more than the margin, and chance alone would say so less often than the rule allows.
@@ -9,12 +9,15 @@ public enum Verdict {
     /// The head is faster by more than the margin, by the same tests in the other direction.
     IMPROVED,
 
-    /// The two are shown to be within the margin of each other; the judgement says how small a slowdown could have been seen.
-    SAME,
-
     /// Neither a difference nor equality is shown: more rounds, or quieter ones, are needed.
     INCONCLUSIVE,
 
-    /// Too few rounds were left to judge the row at all.
-    UNFIT
+    /// Not measured, or not as often as a verdict takes.
+    INCOMPLETE,
+
+    /// Disturbed too often: too few rounds are left to judge the row at all.
+    UNFIT,
+
+    /// The two are shown to be within the margin of each other; the row's verdict says how small a slowdown could have been seen.
+    SAME
 }

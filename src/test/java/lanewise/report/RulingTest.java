@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lanewise.optim.Catalogue;
-import lanewise.report.Ruling.State;
+import lanewise.stats.Verdict;
 import lanewise.run.Comparison;
 import lanewise.run.Comparisons;
 import lanewise.run.Margins;
@@ -61,38 +61,38 @@ class RulingTest {
         return measurements.stream().map(m -> m.row().contains(row) && m.round() <= rounds ? change.apply(m) : m).toList();
     }
 
-    private void ends(State state, int exitCode, List<Measurement> measurements) throws Exception {
+    private void ends(Verdict state, int exitCode, List<Measurement> measurements) throws Exception {
         Ruling ruling = Ruling.of(folder(measurements));
-        assertThat(ruling.state()).isEqualTo(state);
+        assertThat(ruling.verdict()).isEqualTo(state);
         assertThat(ruling.exitCode(false)).isEqualTo(exitCode);
     }
 
     @Test
     void everyWayToEndHasItsExitCode() throws Exception {
-        ends(State.REGRESSED, 1, adam(1.2));
-        ends(State.IMPROVED, 0, adam(0.8));
-        ends(State.INCOMPLETE, 3, List.of());
-        ends(State.INCOMPLETE, 3, adam(1.2).stream().filter(m -> m.round() <= SCREEN).toList());
-        ends(State.INCOMPLETE, 3, change(adam(1), "NESTEROV SIMD 1000 [head]", ALL, Comparisons::failed));
-        ends(State.UNFIT, 4, change(adam(1), "NESTEROV", 2, Comparisons::stolen));
-        ends(State.UNFIT, 4, change(adam(1.2), "", 10, Comparisons::throttled));
+        ends(Verdict.REGRESSED, 1, adam(1.2));
+        ends(Verdict.IMPROVED, 0, adam(0.8));
+        ends(Verdict.INCOMPLETE, 3, List.of());
+        ends(Verdict.INCOMPLETE, 3, adam(1.2).stream().filter(m -> m.round() <= SCREEN).toList());
+        ends(Verdict.INCOMPLETE, 3, change(adam(1), "NESTEROV SIMD 1000 [head]", ALL, Comparisons::failed));
+        ends(Verdict.UNFIT, 4, change(adam(1), "NESTEROV", 2, Comparisons::stolen));
+        ends(Verdict.UNFIT, 4, change(adam(1.2), "", 10, Comparisons::throttled));
     }
 
     @Test
     void aRegressionIsNotExcusedByARowThatWasNotMeasured() throws Exception {
-        ends(State.REGRESSED, 1, change(adam(1.2), "NESTEROV SIMD 1000 [head]", ALL, Comparisons::failed));
+        ends(Verdict.REGRESSED, 1, change(adam(1.2), "NESTEROV SIMD 1000 [head]", ALL, Comparisons::failed));
     }
 
     @Test
     void theSameBuildIsFineAndUndecidedRowsAreAFaultOnlyIfAskedFor() throws Exception {
         Ruling same = Ruling.of(folder(Comparisons.of(PLAN, "1", "1"), adam(1)));
-        assertThat(same.of(State.REGRESSED)).isEmpty();
-        assertThat(same.exitCode(true)).isEqualTo(same.of(State.INCONCLUSIVE).isEmpty() ? 0 : 5);
+        assertThat(same.of(Verdict.REGRESSED)).isEmpty();
+        assertThat(same.exitCode(true)).isEqualTo(same.of(Verdict.INCONCLUSIVE).isEmpty() ? 0 : 5);
         Ruling noisy = Ruling.of(folder(adam(1).stream().filter(m -> m.round() <= SCREEN)
                 .map(m -> new Measurement(m.row(), m.round(), m.position(), m.started(), 1, 0, 0, 0,
                         new double[]{m.nanoseconds()[0] * (m.round() % 2 == 0 ^ m.row().contains("head") ? 1.2 : 1)}, Map.of(), null))
                 .toList()));
-        assertThat(noisy.state()).isEqualTo(State.INCONCLUSIVE);
+        assertThat(noisy.state()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(noisy.exitCode(false)).isZero();
         assertThat(noisy.exitCode(true)).isEqualTo(5);
     }
@@ -104,7 +104,7 @@ class RulingTest {
                 Comparisons.measured(many, SCREEN, 1.05));
         Ruling ruling = Ruling.of(folder);
         assertThat(ruling.sharedShift()).isBetween(1.04, 1.06);
-        assertThat(ruling.of(State.REGRESSED)).isEmpty();
+        assertThat(ruling.of(Verdict.REGRESSED)).isEmpty();
         assertThat(ruling.exitCode(false)).isEqualTo(1);
         assertThat(ruling.headline()).startsWith("REGRESSED: all rows 5.0 % slower; of " + Catalogue.values().length + " rows");
         assertThat(new ComparisonReport(folder).toText().split("all rows together", -1)).hasSize(2);
@@ -128,7 +128,7 @@ class RulingTest {
         margins.put("StepBenchmark.step ADAM SIMD 1000", Margins.MOST);
         Comparison noisy = new Comparison(usual.schema(), usual.base(), usual.head(), usual.rule(), margins, List.of());
         RunFolder folder = folder(noisy, adam(1.3));
-        assertThat(Ruling.of(folder).of(State.REGRESSED)).hasSize(1);
+        assertThat(Ruling.of(folder).of(Verdict.REGRESSED)).hasSize(1);
         assertThat(Ruling.of(folder).exitCode(false)).isZero();
         assertThat(new ComparisonReport(folder).toText()).contains("REGRESSED (advisory)", "does not decide");
     }

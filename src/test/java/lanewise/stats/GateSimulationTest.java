@@ -37,7 +37,7 @@ class GateSimulationTest {
         Arrays.fill(slowdowns, SimulatedComparison.MARGIN);
         List<Result> results = compare(COMPARISONS, 2_000_000, slowdowns);
         long alarms = count(results, Result::claimsAnything);
-        long same = results.stream().flatMap(result -> result.outcome().judgements().stream()).filter(row -> row.verdict() == Verdict.SAME)
+        long same = results.stream().flatMap(result -> result.outcome().rows().stream()).filter(row -> row.verdict() == Verdict.SAME)
                 .count();
         print("every row at its margin: %s; %.1f %% of the rows were called the same", alarms(alarms, COMPARISONS),
                 100.0 * same / COMPARISONS / ROWS);
@@ -82,13 +82,13 @@ class GateSimulationTest {
         int found = 0;
         int claims = 0;
         for (int repeat = 0; repeat < repeats; repeat++) {
-            Judgement equal = Gate.judge(rule, List.of(normal(random, rule.screenRounds(), 0)), List.of()).judgements().getFirst();
+            RowVerdict equal = Gate.judge(rule, List.of(normal(random, rule.screenRounds(), 0)), List.of()).rows().getFirst();
             if (equal.verdict() == Verdict.UNFIT) continue; // a suspect by chance, without fresh rounds: nothing is claimed
             claims++;
             List<Pairs> screened = List.of(normal(random, rule.screenRounds(), equal.detectable()));
             List<Pairs> confirmed = Gate.screen(rule, screened).suspects().stream()
                     .map(suspect -> normal(random, rule.confirmRounds(), equal.detectable())).toList();
-            if (Gate.judge(rule, screened, confirmed).judgements().getFirst().verdict() == Verdict.REGRESSED) found++;
+            if (Gate.judge(rule, screened, confirmed).rows().getFirst().verdict() == Verdict.REGRESSED) found++;
         }
         assertThat((double) found / claims).isBetween(Power.POWER - 0.025, Power.POWER + 0.025); // binomial s.e. 0.009, twice
     }
@@ -102,10 +102,10 @@ class GateSimulationTest {
         List<Planted> planted = IntStream.range(0, comparisons).parallel().mapToObj(k -> {
             int row = k % (rows - 1);
             double[] slowdowns = new double[rows];
-            Outcome equal = new SimulatedComparison(seed(3_000_000, k), RULE, slowdowns, false).run().outcome();
-            slowdowns[row] = equal.judgements().get(row).detectable();
-            Outcome slower = new SimulatedComparison(seed(4_000_000, k), RULE, slowdowns, false).run().outcome();
-            return new Planted(slowdowns[row], slower.judgements().get(row).verdict() == Verdict.REGRESSED);
+            Verdicts equal = new SimulatedComparison(seed(3_000_000, k), RULE, slowdowns, false).run().outcome();
+            slowdowns[row] = equal.rows().get(row).detectable();
+            Verdicts slower = new SimulatedComparison(seed(4_000_000, k), RULE, slowdowns, false).run().outcome();
+            return new Planted(slowdowns[row], slower.rows().get(row).verdict() == Verdict.REGRESSED);
         }).toList();
         double found = (double) planted.stream().filter(Planted::found).count() / comparisons;
         double median = Sample.median(planted.stream().mapToDouble(Planted::slowdown).toArray());
@@ -133,10 +133,10 @@ class GateSimulationTest {
         int[] found = new int[2];
         long others = 0;
         for (Result result : results) {
-            for (Judgement judgement : result.outcome().judgements()) {
-                int row = Integer.parseInt(judgement.row());
+            for (RowVerdict verdict : result.outcome().rows()) {
+                int row = Integer.parseInt(verdict.row());
                 int kind = SimulatedComparison.bimodal(row) ? 1 : 0;
-                boolean regressed = judgement.verdict() == Verdict.REGRESSED;
+                boolean regressed = verdict.verdict() == Verdict.REGRESSED;
                 if (slowdowns[row] > 0) planted[kind]++;
                 if (slowdowns[row] > 0 && regressed) found[kind]++;
                 if (slowdowns[row] == 0 && regressed) others++;

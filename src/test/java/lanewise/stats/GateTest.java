@@ -26,13 +26,13 @@ class GateTest {
         List<Pairs> screened = List.of(noise("slower", 6, 0.08), noise("faster", 6, -0.08), noise("same", 6, 0));
         Screen screen = Gate.screen(RULE, screened);
         assertThat(screen).isEqualTo(new Screen(List.of("slower", "faster"), 0));
-        Outcome outcome = Gate.judge(RULE, screened, List.of(noise("faster", 20, -0.08), noise("slower", 20, 0.08)));
+        Verdicts outcome = Gate.judge(RULE, screened, List.of(noise("faster", 20, -0.08), noise("slower", 20, 0.08)));
         assertThat(outcome.screen()).isEqualTo(screen);
         assertThat(outcome.sharedShift()).isEqualTo(1);
         assertThat(outcome.regressed()).isTrue();
-        assertThat(outcome.judgements()).extracting(Judgement::verdict).containsExactly(Verdict.REGRESSED, Verdict.IMPROVED, Verdict.SAME);
+        assertThat(outcome.rows()).extracting(RowVerdict::verdict).containsExactly(Verdict.REGRESSED, Verdict.IMPROVED, Verdict.SAME);
 
-        Judgement slower = outcome.judgements().getFirst();
+        RowVerdict slower = outcome.rows().getFirst();
         assertThat(slower.rounds()).isEqualTo(20);
         assertThat(slower.ratio()).isCloseTo(Math.exp(0.08), within(0.005));
         assertThat(slower.interval().low()).isGreaterThan(1 + MARGIN).isLessThan(slower.ratio());
@@ -42,7 +42,7 @@ class GateTest {
         assertThat(slower.modes()).isNull();
         assertThat(slower.reason()).isEqualTo("beyond 2 % in 20 of 20 fresh rounds");
 
-        Judgement same = outcome.judgements().getLast();
+        RowVerdict same = outcome.rows().getLast();
         assertThat(same.rounds()).isEqualTo(6);
         assertThat(same.pValue()).isNaN();
         assertThat(same.detectable()).isBetween(MARGIN, 0.05);
@@ -51,9 +51,9 @@ class GateTest {
 
     @Test
     void noiseLeavesTheAnswerOpen() {
-        Outcome outcome = Gate.judge(RULE, List.of(pairs("noisy", 0.06, -0.05, 0.01, -0.07, 0.04, -0.02)), List.of());
-        assertThat(outcome.judgements().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(outcome.judgements().getFirst().detectable()).isGreaterThan(0.08);
+        Verdicts outcome = Gate.judge(RULE, List.of(pairs("noisy", 0.06, -0.05, 0.01, -0.07, 0.04, -0.02)), List.of());
+        assertThat(outcome.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.rows().getFirst().detectable()).isGreaterThan(0.08);
         assertThat(outcome.regressed()).isFalse();
     }
 
@@ -63,7 +63,7 @@ class GateTest {
         Arrays.fill(atMargin, LOG_MARGIN);
         Pairs first = new Pairs("row", MARGIN, new double[6], Arrays.copyOf(atMargin, 6));
         assertThat(Gate.screen(RULE, List.of(first)).suspects()).isEmpty();
-        assertThat(Gate.judge(RULE, List.of(first), List.of()).judgements().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(Gate.judge(RULE, List.of(first), List.of()).rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
@@ -71,10 +71,10 @@ class GateTest {
         Pairs same = new Pairs("same", MARGIN, new double[6], new double[6]);
         double[] slower = new double[20];
         Arrays.fill(slower, 0.05);
-        Outcome outcome = Gate.judge(RULE, List.of(same, new Pairs("slower", MARGIN, new double[6], Arrays.copyOf(slower, 6))),
+        Verdicts outcome = Gate.judge(RULE, List.of(same, new Pairs("slower", MARGIN, new double[6], Arrays.copyOf(slower, 6))),
                 List.of(new Pairs("slower", MARGIN, new double[20], slower)));
-        assertThat(outcome.judgements()).extracting(Judgement::verdict).containsExactly(Verdict.SAME, Verdict.REGRESSED);
-        assertThat(outcome.judgements().getFirst().detectable()).isCloseTo(MARGIN, within(1e-12));
+        assertThat(outcome.rows()).extracting(RowVerdict::verdict).containsExactly(Verdict.SAME, Verdict.REGRESSED);
+        assertThat(outcome.rows().getFirst().detectable()).isCloseTo(MARGIN, within(1e-12));
     }
 
     @Test
@@ -82,15 +82,15 @@ class GateTest {
         List<Pairs> screened = List.of(noise("few", 4, 0.3), noise("none", 6, 0.3), noise("ten", 6, 0.3), noise("eleven", 6, 0.3),
                 pairs("empty"));
         assertThat(Gate.screen(RULE, screened).suspects()).doesNotContain("few", "empty");
-        List<Judgement> judgements = Gate.judge(RULE, screened, List.of(noise("ten", 10, 0.3), noise("eleven", 11, 0.3))).judgements();
-        assertThat(judgements).extracting(Judgement::verdict)
+        List<RowVerdict> verdicts = Gate.judge(RULE, screened, List.of(noise("ten", 10, 0.3), noise("eleven", 11, 0.3))).rows();
+        assertThat(verdicts).extracting(RowVerdict::verdict)
                 .containsExactly(Verdict.UNFIT, Verdict.UNFIT, Verdict.UNFIT, Verdict.REGRESSED, Verdict.UNFIT);
-        assertThat(judgements).extracting(Judgement::rounds).containsExactly(4, 0, 10, 11, 0);
-        assertThat(judgements.get(0).reason()).isEqualTo("4 rounds are fit, and 5 is the least that can decide");
-        assertThat(judgements.get(1).reason())
+        assertThat(verdicts).extracting(RowVerdict::rounds).containsExactly(4, 0, 10, 11, 0);
+        assertThat(verdicts.get(0).reason()).isEqualTo("4 rounds are fit, and 5 is the least that can decide");
+        assertThat(verdicts.get(1).reason())
                 .isEqualTo("a suspect of which 0 fresh rounds are fit, and 11 is the least that can confirm it");
-        assertThat(judgements.get(2).ratio()).isCloseTo(Math.exp(0.3), within(0.02));
-        assertThat(judgements.get(4).ratio()).isNaN();
+        assertThat(verdicts.get(2).ratio()).isCloseTo(Math.exp(0.3), within(0.02));
+        assertThat(verdicts.get(4).ratio()).isNaN();
     }
 
     @Test
@@ -106,15 +106,15 @@ class GateTest {
         List<Pairs> screened = List.of(noise("faster", 6, -0.9), noise("d", 6, 0.1), noise("b", 6, 0.3), noise("c", 6, 0.2),
                 noise("a", 6, 0.4));
         assertThat(Gate.screen(three, screened)).isEqualTo(new Screen(List.of("a", "b", "c"), 2));
-        Judgement cut = Gate.judge(three, screened, List.of()).judgements().get(1);
+        RowVerdict cut = Gate.judge(three, screened, List.of()).rows().get(1);
         assertThat(cut.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(cut.reason()).isEqualTo("a suspect that was not confirmed, since only the worst 3 are");
     }
 
     @Test
     void freshRoundsSpeakAlone() {
-        Outcome outcome = Gate.judge(RULE, List.of(noise("row", 6, 0.5)), List.of(noise("row", 20, 0)));
-        Judgement cleared = outcome.judgements().getFirst();
+        Verdicts outcome = Gate.judge(RULE, List.of(noise("row", 6, 0.5)), List.of(noise("row", 20, 0)));
+        RowVerdict cleared = outcome.rows().getFirst();
         assertThat(cleared.verdict()).isEqualTo(Verdict.SAME);
         assertThat(cleared.ratio()).isCloseTo(1, within(0.005));
         assertThat(cleared.reason()).startsWith("a suspect that fresh rounds cleared");
@@ -127,35 +127,35 @@ class GateTest {
         double p = SignedRank.pValueAbove(0, ranked(20, 17, 20));
         assertThat(p).isBetween(0.003, 0.006);
         Pairs screened = noise("row", 6, 0.1);
-        assertThat(Gate.judge(RULE, List.of(screened), List.of(beyondMargin("row", losses))).judgements().getFirst())
+        assertThat(Gate.judge(RULE, List.of(screened), List.of(beyondMargin("row", losses))).rows().getFirst())
                 .matches(alone -> alone.verdict() == Verdict.REGRESSED && Math.abs(alone.pValue() - p / 0.99) < 1e-12);
-        List<Judgement> together = Gate.judge(RULE, List.of(screened, noise("b", 6, 0.1), noise("c", 6, 0.1), noise("d", 6, 0.1)),
-                List.of(beyondMargin("row", losses), noise("b", 20, 0), noise("c", 20, 0), noise("d", 20, 0))).judgements();
+        List<RowVerdict> together = Gate.judge(RULE, List.of(screened, noise("b", 6, 0.1), noise("c", 6, 0.1), noise("d", 6, 0.1)),
+                List.of(beyondMargin("row", losses), noise("b", 20, 0), noise("c", 20, 0), noise("d", 20, 0))).rows();
         assertThat(together.getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(together.getFirst().pValue()).isCloseTo(4 * p / 0.99, within(1e-12));
-        assertThat(together).extracting(Judgement::verdict).doesNotContain(Verdict.REGRESSED);
+        assertThat(together).extracting(RowVerdict::verdict).doesNotContain(Verdict.REGRESSED);
     }
 
     /// Six losses, all of them small: the ranks reject, the signs do not.
     @Test
     void ranksDoNotSufficeWithoutTheSigns() {
-        Judgement judgement = Gate.judge(RULE, List.of(noise("row", 6, 0.1)), List.of(beyondMargin("row", ranked(20, 1, 2, 3, 4, 5, 6))))
-                .judgements().getFirst();
-        assertThat(judgement.pValue()).isLessThan(0.001);
-        assertThat(judgement.winRate()).isEqualTo(0.7);
-        assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(judgement.reason()).endsWith("beyond 2 % in 14 of 20 fresh rounds");
+        RowVerdict verdict = Gate.judge(RULE, List.of(noise("row", 6, 0.1)), List.of(beyondMargin("row", ranked(20, 1, 2, 3, 4, 5, 6))))
+                .rows().getFirst();
+        assertThat(verdict.pValue()).isLessThan(0.001);
+        assertThat(verdict.winRate()).isEqualTo(0.7);
+        assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdict.reason()).endsWith("beyond 2 % in 14 of 20 fresh rounds");
     }
 
     /// Nine wins of twelve are three quarters and the ranks reject, but as many come to pass in one of fourteen throws of a coin.
     @Test
     void aWinRateDoesNotSufficeWithoutTheSigns() {
         GateRule rule = new GateRule(6, 12, 0.01, 20, 0.75);
-        Judgement judgement = Gate.judge(rule, List.of(noise("row", 6, 0.1)), List.of(beyondMargin("row", ranked(12, 1, 2, 3))))
-                .judgements().getFirst();
-        assertThat(judgement.pValue()).isLessThan(0.01);
-        assertThat(judgement.winRate()).isEqualTo(0.75);
-        assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        RowVerdict verdict = Gate.judge(rule, List.of(noise("row", 6, 0.1)), List.of(beyondMargin("row", ranked(12, 1, 2, 3))))
+                .rows().getFirst();
+        assertThat(verdict.pValue()).isLessThan(0.01);
+        assertThat(verdict.winRate()).isEqualTo(0.75);
+        assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     /// Of forty rounds 28 wins are enough for the sign test, and not for a win rate of three quarters.
@@ -164,10 +164,10 @@ class GateTest {
         double[] losses = ranked(40, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
         for (double winRate : new double[]{0.75, 0.7}) {
             GateRule rule = new GateRule(6, 40, 0.01, 20, winRate);
-            Judgement judgement = Gate.judge(rule, List.of(noise("row", 6, 0.1)), List.of(beyondMargin("row", losses))).judgements()
+            RowVerdict verdict = Gate.judge(rule, List.of(noise("row", 6, 0.1)), List.of(beyondMargin("row", losses))).rows()
                     .getFirst();
-            assertThat(judgement.winRate()).isEqualTo(0.7);
-            assertThat(judgement.verdict()).isEqualTo(winRate > 0.7 ? Verdict.INCONCLUSIVE : Verdict.REGRESSED);
+            assertThat(verdict.winRate()).isEqualTo(0.7);
+            assertThat(verdict.verdict()).isEqualTo(winRate > 0.7 ? Verdict.INCONCLUSIVE : Verdict.REGRESSED);
         }
     }
 
@@ -177,13 +177,13 @@ class GateTest {
         screened.add(noise("more", 6, 0.4));
         screened.add(noise("untouched", 6, 0));
         assertThat(Gate.screen(RULE, screened).suspects()).containsExactly("more");
-        Outcome outcome = Gate.judge(RULE, screened, List.of(noise("more", 20, 0.4)));
+        Verdicts outcome = Gate.judge(RULE, screened, List.of(noise("more", 20, 0.4)));
         assertThat(outcome.sharedShift()).isCloseTo(Math.exp(0.1), within(0.005));
         assertThat(outcome.regressed()).isTrue();
-        assertThat(outcome.judgements().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(outcome.judgements().getFirst().reason()).isEqualTo("it moves with the shift common to all rows");
-        assertThat(outcome.judgements().get(30).verdict()).isEqualTo(Verdict.REGRESSED);
-        assertThat(outcome.judgements().get(31).verdict()).isEqualTo(Verdict.SAME);
+        assertThat(outcome.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.rows().getFirst().reason()).isEqualTo("it moves with the shift common to all rows");
+        assertThat(outcome.rows().get(30).verdict()).isEqualTo(Verdict.REGRESSED);
+        assertThat(outcome.rows().get(31).verdict()).isEqualTo(Verdict.SAME);
     }
 
     @Test
@@ -194,7 +194,7 @@ class GateTest {
         List<Pairs> half = IntStream.range(0, 60).mapToObj(k -> noise("row" + k, 6, k % 10 < 7 ? 0.1 : 0)).toList();
         assertThat(Gate.judge(RULE, half, List.of()).sharedShift()).isEqualTo(1);
         List<Pairs> faster = IntStream.range(0, 30).mapToObj(k -> noise("row" + k, 6, -0.1)).toList();
-        Outcome outcome = Gate.judge(RULE, faster, List.of());
+        Verdicts outcome = Gate.judge(RULE, faster, List.of());
         assertThat(outcome.sharedShift()).isCloseTo(Math.exp(-0.1), within(0.005));
         assertThat(outcome.regressed()).isFalse();
     }
@@ -204,10 +204,10 @@ class GateTest {
         Pairs screened = modes("row", 6, 0, 1, 3, 5);
         assertThat(Gate.screen(RULE, List.of(screened, modes("equal", 6, 1, 3, -2, -5))).suspects()).containsExactly("row");
         Pairs fresh = modes("row", 20, 0, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, -4);
-        Judgement judgement = Gate.judge(RULE, List.of(screened), List.of(fresh)).judgements().getFirst();
-        assertThat(judgement.verdict()).isEqualTo(Verdict.REGRESSED);
-        assertThat(judgement.reason()).isEqualTo("slow forks were 1 of 20 and are 11");
-        Modes modes = judgement.modes();
+        RowVerdict verdict = Gate.judge(RULE, List.of(screened), List.of(fresh)).rows().getFirst();
+        assertThat(verdict.verdict()).isEqualTo(Verdict.REGRESSED);
+        assertThat(verdict.reason()).isEqualTo("slow forks were 1 of 20 and are 11");
+        Modes modes = verdict.modes();
         assertThat(modes.slowForksBase()).isEqualTo(1);
         assertThat(modes.slowForksHead()).isEqualTo(11);
         assertThat(modes.fastBase()).isCloseTo(100, within(1.0));
@@ -221,20 +221,20 @@ class GateTest {
     void equalSharesOfSlowForksDoNot() {
         Pairs screened = modes("row", 6, 0, 1, 3, 5);
         Pairs fresh = modes("row", 20, 0, 1, 3, 5, 7, -2, -4, -6, -8, -10);
-        Judgement judgement = Gate.judge(RULE, List.of(screened), List.of(fresh)).judgements().getFirst();
-        assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(judgement.modes().pValue()).isEqualTo(1);
+        RowVerdict verdict = Gate.judge(RULE, List.of(screened), List.of(fresh)).rows().getFirst();
+        assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdict.modes().pValue()).isEqualTo(1);
     }
 
     /// Ten rounds have two fast forks, which is too few: fifteen fast forks of either build are compared as they are.
     @Test
     void slowerFastForksRegressAlthoughSharesAreEqual() {
         Pairs fresh = shifted(modes("row", 20, 0, 1, 3, 5, 7, -2, -4, -6, -8, -10), 0.1);
-        Judgement judgement = Gate.judge(RULE, List.of(noise("row", 6, 0.1)), List.of(fresh)).judgements().getFirst();
-        assertThat(judgement.verdict()).isEqualTo(Verdict.REGRESSED);
-        assertThat(judgement.reason()).isEqualTo("the fast ones of two clusters of forks, 15 and 15, differ");
+        RowVerdict verdict = Gate.judge(RULE, List.of(noise("row", 6, 0.1)), List.of(fresh)).rows().getFirst();
+        assertThat(verdict.verdict()).isEqualTo(Verdict.REGRESSED);
+        assertThat(verdict.reason()).isEqualTo("the fast ones of two clusters of forks, 15 and 15, differ");
         Pairs fewSlow = shifted(modes("row", 20, 0, 1, 3, -2), 0.1);
-        assertThat(Gate.judge(RULE, List.of(noise("row", 6, 0.1)), List.of(fewSlow)).judgements().getFirst().verdict())
+        assertThat(Gate.judge(RULE, List.of(noise("row", 6, 0.1)), List.of(fewSlow)).rows().getFirst().verdict())
                 .isEqualTo(Verdict.REGRESSED);
     }
 
@@ -256,7 +256,7 @@ class GateTest {
         Pairs otherMargin = new Pairs("row", 0.1, new double[20], new double[20]);
         assertThatIllegalArgumentException().isThrownBy(() -> Gate.judge(RULE, List.of(noise("row", 6, 0.3)), List.of(otherMargin)))
                 .withMessage("a margin holds for a whole comparison, that of row was 0.02 and became 0.1");
-        assertThat(Gate.judge(RULE, List.of(), List.of())).isEqualTo(new Outcome(List.of(), 1, new Screen(List.of(), 0)));
+        assertThat(Gate.judge(RULE, List.of(), List.of())).isEqualTo(new Verdicts(List.of(), 1, new Screen(List.of(), 0)));
     }
 
     @Test
@@ -278,12 +278,12 @@ class GateTest {
         List<Verdict> seen = new ArrayList<>();
         for (int seed = 0; seed < 20; seed++) {
             SimulatedComparison.Result result = simulated(seed);
-            Outcome mirrored = Gate.judge(RULE, result.screened().stream().map(GateTest::exchanged).toList(),
+            Verdicts mirrored = Gate.judge(RULE, result.screened().stream().map(GateTest::exchanged).toList(),
                     result.confirmed().stream().map(GateTest::exchanged).toList());
             assertThat(mirrored.screen().suspects()).containsExactlyInAnyOrderElementsOf(result.outcome().screen().suspects());
-            for (int k = 0; k < mirrored.judgements().size(); k++) {
-                Judgement one = result.outcome().judgements().get(k);
-                Judgement other = mirrored.judgements().get(k);
+            for (int k = 0; k < mirrored.rows().size(); k++) {
+                RowVerdict one = result.outcome().rows().get(k);
+                RowVerdict other = mirrored.rows().get(k);
                 assertThat(other.verdict()).isEqualTo(mirror.get(one.verdict()));
                 assertThat(other.ratio()).isCloseTo(1 / one.ratio(), within(1e-12));
                 assertThat(other.winRate()).isEqualTo(one.winRate());

@@ -10,5 +10,5 @@ package lanewise.stats;
 /// @param detectable the smallest slowdown these rounds could have seen: 0.05 is 5 %
 /// @param modes      null unless there are two clusters of forks
 /// @param reason     one clause
-public record Judgement(String row, Verdict verdict, int rounds, double ratio, SignedRank.Interval interval, double pValue, double winRate,
-        double detectable, Modes modes, String reason) {}
+public record RowVerdict(String row, Verdict verdict, int rounds, double ratio, SignedRank.Interval interval, double pValue,
+        double winRate, double detectable, Modes modes, String reason) {}
