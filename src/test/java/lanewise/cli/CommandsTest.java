@@ -116,9 +116,14 @@ class CommandsTest {
     }
 
     @Test
-    void whatJmhRefusesIsNoVerdict() {
-        assertThat(execute("jmh", "-wi", "many").exitCode).isEqualTo(ExitCode.USAGE);
-        assertThat(execute("jmh", "-l").exitCode).isZero();
+    void whatJmhRefusesIsNoVerdict() throws Exception {
+        for (List<String> arguments : List.of(List.of("-wi", "many"), List.of("NoSuchBenchmark"))) {
+            List<String> command = new ArrayList<>(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "jmh"));
+            command.addAll(arguments);
+            ChildJvm child = ChildJvm.run(command); // and not here: JMH reads once in a JVM whether its lock is taken
+            assertThat(child.exitCode()).as(child.output()).isEqualTo(ExitCode.USAGE);
+            assertThat(child.output()).contains("lanewise: JMH ").doesNotContain("\tat ");
+        }
     }
 
     @Test
