@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ public final class Main implements Callable<Integer> {
                 System.err.println("lanewise: " + refused.getMessage());
                 return refused.exitCode();
             }
-            if (exception instanceof IOException) { // a full disk, say; the journal has what was measured
+            if (exception instanceof IOException || exception instanceof UncheckedIOException) { // a full disk, say; the journal has what was measured
                 System.err.println("lanewise: a file cannot be written or read: " + exception);
                 return ExitCode.INCOMPLETE;
             }

@@ -104,9 +104,12 @@ public final class JmhForks implements Forks {
     /// JMH gives a fork the class path that this process says it has, so for the length of the call it says another.
     private static double[] on(String classPath, Measuring measuring) throws RunnerException {
         if (classPath.isEmpty()) return measuring.run();
-        String own = System.setProperty(CLASS_PATH, classPath);
-        try {
+        String own = System.getProperty(CLASS_PATH);
+        try (ClassPath path = ClassPath.of(classPath)) {
+            System.setProperty(CLASS_PATH, path.text());
             return measuring.run();
+        } catch (IOException e) {
+            throw new RunnerException("a link to " + classPath + " cannot be made", e);
         } finally {
             System.setProperty(CLASS_PATH, own);
         }

@@ -102,10 +102,11 @@ class JmhForksTest {
     @Test
     void aForkRunsTheBuildThatItsRowNames() throws Exception {
         String own = System.getProperty("java.class.path");
-        Path properties = Files.createDirectories(folder.resolve("other").resolve("lanewise")).resolve("git.properties");
+        Path build = folder.resolve("another: build"); // a colon splits a class path
+        Path properties = Files.createDirectories(build.resolve("lanewise")).resolve("git.properties");
         Files.writeString(properties, "git.commit.id=0123456789abcdef");
         Row row = Plans.row("ADAM", "SIMD", 1_000);
-        Measurement other = forks.measure(row.on(folder.resolve("other") + File.pathSeparator + own), 1, 1);
+        Measurement other = forks.measure(row.on(build + File.pathSeparator + own), 1, 1);
         assertThat(other.failure()).isNull();
         assertThat(other.facts()).containsEntry("commit", "0123456789abcdef");
         assertThat(forks.measure(row, 1, 1).facts().get("commit")).isNotEqualTo("0123456789abcdef");
