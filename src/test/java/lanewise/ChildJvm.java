@@ -13,10 +13,16 @@ public record ChildJvm(int exitCode, String output) {
     /// The flag without which no kernel can be loaded.
     public static final String VECTOR = "--add-modules=jdk.incubator.vector";
 
+    /// Of the tests. The JVM's own property is another one while a fork of another build is started.
+    public static final String CLASS_PATH = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
+    private static final String TEMPORARY = "java.io.tmpdir";
+
     /// Runs `arguments` (flags, class, its arguments) to the end, both streams in one.
     public static ChildJvm run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path")));
+                "-D" + TEMPORARY + "=" + System.getProperty(TEMPORARY), // with the lock of these tests
+                "-cp", CLASS_PATH));
         command.addAll(arguments);
         Path output = Files.createTempFile("child", ".txt");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();

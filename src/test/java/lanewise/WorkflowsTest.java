@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What strangers' pull requests are given, and the script that puts a night's runs away, over a throwaway repository.
 class WorkflowsTest {
@@ -84,6 +85,53 @@ class WorkflowsTest {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(said).isEqualTo(exitCode);
         return said;
+    }
+
+    private String comparePullRequest(int exitCode, String base, String head) throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        // a base whose file "broken" is there does not build
+        Files.writeString(bin.resolve("mvn"), "#!/bin/sh\ntest ! -e broken\n");
+        assertThat(bin.resolve("mvn").toFile().setExecutable(true)).isTrue();
+        return run(clone, exitCode, "env", "PATH=" + bin + ":" + System.getenv("PATH"), "BASE=" + base, "HEAD=" + head, "SEED=1",
+                "SHARD=1/2", "TMPDIR=" + folder, GITHUB.resolve("scripts/compare-pull-request").toString());
+    }
+
+    private String commit(String message) throws Exception {
+        run(clone, 0, "git", "add", ".");
+        run(clone, 0, "git", "-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "--quiet", "--allow-empty", "-m", message);
+        return run(clone, 0, "git", "rev-parse", "HEAD").strip();
+    }
+
+    private void compareEndsWith(int code) throws Exception {
+        Path compare = Files.writeString(clone.resolve("scripts/compare"), "#!/bin/sh\necho compares \"$@\"\nexit " + code + "\n");
+        assertThat(compare.toFile().setExecutable(true)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 5})
+    void aPullRequestEndsAsItsComparison(int code) throws Exception {
+        compareEndsWith(code);
+        String base = commit("base");
+        String head = commit("head");
+        assertThat(comparePullRequest(code, base, head))
+                .contains("compares " + base + " " + head + " --profile pr --seed 1 --shard 1/2 --results " + clone.toRealPath());
+    }
+
+    @Test
+    void aPullRequestThatIsNotComparedIsNoVerdict() throws Exception {
+        compareEndsWith(1);
+        String base = commit("base");
+        assertThat(comparePullRequest(2, base, "0123456789")).contains("\"0123456789\" is no commit of this repository");
+        assertThat(comparePullRequest(2, "", base)).contains("the variable BASE must be set");
+        String orphan = run(clone, 0, "git", "-c", "user.name=A", "-c", "user.email=a@example.com", "commit-tree", "-m", "orphan",
+                "HEAD^{tree}").strip();
+        assertThat(comparePullRequest(2, base, orphan)).contains("have no ancestor in common");
+        Files.writeString(clone.resolve("broken"), "");
+        String broken = commit("broken");
+        assertThat(comparePullRequest(3, broken, commit("head"))).contains("the base " + broken + " does not build");
+        run(clone, 0, "git", "rm", "--quiet", "broken", "scripts/compare");
+        String without = commit("without");
+        assertThat(comparePullRequest(3, without, commit("head"))).contains("has no scripts/compare");
     }
 
     private Path shard(String runner, int number) throws Exception {

@@ -56,6 +56,7 @@ final class BisectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Row wanted = wanted();
         List<String> commits = Builds.between(repository, good, bad);
+        Builds.removeLeftOver(repository);
         String from = Builds.commit(repository, good);
         Environment environment = Environment.detect(Lanes.LANES);
         List<Finding> findings = Environment.fitness().findings(environment);
@@ -63,7 +64,7 @@ final class BisectCommand implements Callable<Integer> {
         Comparison.Side plain = new Comparison.Side("", "", "", "", List.of());
         Path folder = results.resolve("bisect")
                 .resolve(from.substring(0, 7) + "_" + environment.machine() + "_" + row.replaceAll("[^A-Za-z0-9.]+", "-"));
-        try (JmhLock _ = JmhLock.acquire()) {
+        try (JmhLock _ = JmhLock.acquire(force)) {
             return search(commits, new Bisect(folder, from, profile.toString(), wanted,
                     Margins.read(results, environment, plain).of(wanted.name()), environment, RunCommand.warnings(findings), seed,
                     (commit, into) -> Builds.jar(repository, commit, into), (plan, step) -> new JmhForks(plan, step.fork())));

@@ -124,7 +124,7 @@ final class CompareCommand implements Callable<Integer> {
         Environment environment = Environment.detect(Lanes.LANES);
         List<Finding> findings = Environment.fitness().findings(environment);
         if (!force) RunCommand.refuseAnUnfitMachine(findings);
-        try (JmhLock _ = JmhLock.acquire()) { // before building, which would disturb another run
+        try (JmhLock _ = JmhLock.acquire(force)) { // before building, which would disturb another run
             RunFolder folder = RunFolder.create(results, Instant.now(), environment, before.name() + "-vs-" + after.name());
             try {
                 prepare(folder, environment, RunCommand.warnings(findings), rule, wanted, before, after);
@@ -213,7 +213,7 @@ final class CompareCommand implements Callable<Integer> {
         Environment environment = Environment.detect(Lanes.LANES);
         RunCommand.requireSameMachine(folder, environment);
         if (!force) RunCommand.refuseAnUnfitMachine(Environment.fitness().findings(environment));
-        try (JmhLock _ = JmhLock.acquire()) {
+        try (JmhLock _ = JmhLock.acquire(force)) {
             return measureAndReport(folder);
         }
     }

@@ -1,17 +1,20 @@
 package lanewise.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lanewise.run.ExitCode;
 import lanewise.run.Fitness;
+import lanewise.run.Program;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import picocli.CommandLine.Option;
@@ -20,9 +23,14 @@ import picocli.CommandLine.Option;
 final class Contestants {
 
     /// What every fork needs; the contestants' flags must go with it.
-    private static final List<String> VECTOR = List.of("--add-modules=jdk.incubator.vector", "-version");
+    private static final List<String> VECTOR = List.of("--add-modules=jdk.incubator.vector", "--version");
 
     private static final int LEAST_JAVA = 25;
+
+    /// Such as `openjdk 25.0.3 2026-04-21 LTS`.
+    private static final Pattern VERSION = Pattern.compile("^\\S+ (\\d{1,4})", Pattern.MULTILINE);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Option(names = "--jdk", paramLabel = "HOME", description = "a JDK to run the forks on; given more than once, the JDKs are compared")
     private List<Path> jdks = List.of();
@@ -86,35 +94,32 @@ final class Contestants {
             throw new RefusedException(ExitCode.UNFIT, "--" + side + "flags: with \"" + String.join(" ", flags)
                     + "\" kernels would not be compiled as they are elsewhere (--force measures all the same)");
         }
-        List<String> said = start(java, flags);
-        if (said.stream().noneMatch(line -> line.contains("Server VM")) && !force) {
+        String version = version(java, flags);
+        if (!version.contains("Server VM") && !force) {
             throw new RefusedException(ExitCode.UNFIT,
                     "--" + side + "jdk: " + jdk
                             + " is not a HotSpot JVM with C2, without which a step is a thousand times slower (--force measures all the same)");
         }
-        int major = said.stream().filter(line -> line.contains(" version \"")).findFirst()
-                .map(line -> Integer.parseInt(line.replaceAll(".* version \"(\\d+).*", "$1"))).orElse(0);
+        Matcher number = VERSION.matcher(version);
+        int major = number.find() ? Integer.parseInt(number.group(1)) : 0;
         if (major < LEAST_JAVA) {
             throw new RefusedException(ExitCode.USAGE,
                     "--" + side + "jdk: " + jdk + " is a Java " + major + ", expected " + LEAST_JAVA + " or newer");
         }
     }
 
-    private static List<String> start(Path java, List<String> flags) {
+    /// What a JVM with these flags answers when it is asked for its version.
+    private static String version(Path java, List<String> flags) {
         List<String> command = Stream.of(List.of(java.toString()), flags, VECTOR).flatMap(List::stream).toList();
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-            if (process.waitFor() != 0) {
-                throw new RefusedException(ExitCode.USAGE, java + " does not start with \"" + String.join(" ", flags) + "\": "
-                        + lines.stream().filter(line -> !line.startsWith("Error: Could not create")).findFirst().orElse("it says nothing"));
+            Program said = Program.run(PATIENCE, command);
+            if (said.exitCode() != 0) {
+                throw new RefusedException(ExitCode.USAGE,
+                        java + " does not start with \"" + String.join(" ", flags) + "\": " + said.cause());
             }
-            return lines;
+            return said.output();
         } catch (IOException e) {
             throw new RefusedException(ExitCode.USAGE, java + " cannot be started: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

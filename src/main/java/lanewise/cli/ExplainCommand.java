@@ -3,9 +3,9 @@ package lanewise.cli;
 import static java.lang.String.format;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +24,7 @@ import lanewise.check.HotKernel;
 import lanewise.check.Loop;
 import lanewise.optim.Catalogue;
 import lanewise.run.ExitCode;
+import lanewise.run.Program;
 import lanewise.run.RefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "explain", description = "Show what C2 makes of a kernel: inlining, allocation, the loop's assembly; ends with 1 if a call or an allocation is left.")
 final class ExplainCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Parameters(index = "0", description = "${COMPLETION-CANDIDATES}")
     private Catalogue optimizer;
@@ -57,7 +60,8 @@ final class ExplainCommand implements Callable<Integer> {
         String log = log(kernel);
         System.out.println(kernel + " as " + variant + ", " + size + " parameters, " + said(log, HotKernel.JVM).orElseThrow());
         Compilation compilation = Compilation.last(log, kernel).orElseThrow(
-                () -> new RefusedException(ExitCode.FAILED, "C2 never compiled " + kernel + " in this JVM, there is nothing to explain"));
+                () -> new RefusedException(ExitCode.INCOMPLETE,
+                        "C2 never compiled " + kernel + " in this JVM, there is nothing to explain"));
         boolean inlined = inlining(compilation);
         boolean lean = allocation(log);
         loop(compilation, inlined);
@@ -66,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /// What a JVM of its own says while it compiles the kernel. The kernel is kept out of its callers, so that it is compiled by itself, and
     /// with -Xbatch nothing else is said meanwhile.
-    private String log(String kernel) throws IOException {
+    private String log(String kernel) {
         Path java = jdk.resolve("bin", "java");
         if (!Files.isExecutable(java)) throw new RefusedException(ExitCode.USAGE, jdk + " is not a JDK: it has no bin/java");
         List<String> command = new ArrayList<>(List.of(java.toString(), "-cp", System.getProperty("java.class.path"),
@@ -78,19 +82,14 @@ final class ExplainCommand implements Callable<Integer> {
         command.addAll(variant.jvmArgs());
         Arrays.stream(flags.split("\\s+")).filter(flag -> !flag.isEmpty()).forEach(command::add);
         command.addAll(List.of(HotKernel.class.getName(), optimizer.name(), variant.kernel().name(), Integer.toString(size)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0 || said(log, HotKernel.JVM).isEmpty()) {
-                throw new RefusedException(ExitCode.USAGE, java + " does not run the kernel: "
-                        + log.lines().filter(line -> !line.startsWith("WARNING: ") && !line.isBlank()).findFirst()
-                                .orElse("it says nothing"));
+            Program said = Program.run(PATIENCE, command);
+            if (said.exitCode() != 0 || said(said.output(), HotKernel.JVM).isEmpty()) {
+                throw new RefusedException(ExitCode.USAGE, java + " does not run the kernel: " + said.cause());
             }
-            return log;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            process.destroyForcibly();
+            return said.output();
+        } catch (IOException e) {
+            throw new RefusedException(ExitCode.USAGE, java + " does not run the kernel: " + e.getMessage());
         }
     }
 

@@ -36,6 +36,7 @@ record GivenBuild(String text, Path repository, String commit, String name, Stri
             return new GivenBuild(text, repository, null, BenchmarksJar.read(Path.of(text)).name(), home, split);
         }
         String commit = Builds.commit(repository, text);
+        Builds.removeLeftOver(repository);
         return new GivenBuild(text, repository, commit, commit.substring(0, SHORT_COMMIT), home, split);
     }
 

@@ -1,6 +1,10 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
@@ -17,6 +21,11 @@ import picocli.CommandLine.Command;
         CommandLine.HelpCommand.class})
 public final class Main implements Callable<Integer> {
 
+    private static final String UNFORESEEN = "this should not happen, please report it with the command and the folder";
+
+    /// What a JVM puts where it cannot read a letter.
+    private static final char UNKNOWN_LETTER = '\uFFFD';
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -27,7 +36,46 @@ public final class Main implements Callable<Integer> {
         System.exit(execute(args));
     }
 
+    /// Runs a command. Whatever is thrown ends with another code than 1, which says that something has become slower.
     static int execute(String... args) {
+        try {
+            return run(args);
+        } catch (LinkageError e) { // of a native library that is unpacked where programs may not run, say
+            return unexpected(root(e), "a class or a native library cannot be loaded");
+        } catch (OutOfMemoryError e) {
+            return unexpected(e, "the JVM's memory does not suffice, give it more with JAVA_TOOL_OPTIONS=-Xmx4g");
+        } catch (Throwable e) { // an error, or an exception before any command was chosen
+            return unexpected(e, UNFORESEEN);
+        }
+    }
+
+    private static int unexpected(Throwable e, String meaning) {
+        StackTraceElement[] trace = e.getStackTrace();
+        System.err.println("lanewise: " + meaning + ": " + e.toString().lines().findFirst().orElse("")
+                + (trace.length == 0 ? "" : ", at " + trace[0]));
+        return ExitCode.INCOMPLETE;
+    }
+
+    private static Throwable root(Throwable e) {
+        return e.getCause() == null ? e : root(e.getCause());
+    }
+
+    /// Whether the JVM can name the folder that it stands in. It cannot where the locale's character set lacks a letter of the name, and
+    /// would write into a folder of another name.
+    private static boolean canNameItsFolder(String folder) {
+        try {
+            return folder.indexOf(UNKNOWN_LETTER) < 0 && Files.isDirectory(Path.of(folder));
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    private static int run(String... args) {
+        if (!canNameItsFolder(System.getProperty("user.dir"))) {
+            System.err.println("lanewise: the name of this folder has letters that the locale's character set "
+                    + System.getProperty("sun.jnu.encoding") + " lacks, start the JVM with LC_ALL=C.UTF-8, as scripts/lanewise does");
+            return ExitCode.USAGE;
+        }
         // Before any command class is loaded: they refer to kernels, which cannot be loaded without the module.
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             System.err.println(
@@ -42,13 +90,11 @@ public final class Main implements Callable<Integer> {
                 System.err.println("lanewise: " + refused.getMessage());
                 return refused.exitCode();
             }
-            if (exception instanceof IOException) { // a full disk, say; the journal has what was measured
+            if (exception instanceof IOException || exception instanceof UncheckedIOException) { // a full disk, say; the journal has what was measured
                 System.err.println("lanewise: a file cannot be written or read: " + exception);
                 return ExitCode.INCOMPLETE;
             }
-            System.err.println("lanewise: " + exception + " at " + exception.getStackTrace()[0]
-                    + ", which should not happen: please report it with the command and the folder");
-            return ExitCode.INCOMPLETE; // and not 1, which says that something has become slower
+            return unexpected(exception, UNFORESEEN);
         });
         commandLine.setParameterExceptionHandler((exception, _) -> {
             System.err.println("lanewise: " + exception.getMessage() + " (see: lanewise help "

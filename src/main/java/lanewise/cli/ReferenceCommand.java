@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import lanewise.report.Baseline;
 import lanewise.report.Report;
+import lanewise.run.Builds;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
@@ -46,8 +47,9 @@ final class ReferenceCommand implements Callable<Integer> {
         try {
             if (Files.exists(to)) throw new FileAlreadyExistsException(to.toString());
             Files.createDirectories(machine);
-            Path whole = Files.createTempDirectory(machine, "new");
-            copy(folder, whole);
+            Path whole = machine.resolve(to.getFileName() + ".new"); // not a temporary folder, which others may not read
+            if (Files.exists(whole)) Builds.delete(whole); // of a command that was killed
+            copy(folder, Files.createDirectory(whole));
             Files.move(whole, to);
         } catch (FileAlreadyExistsException e) {
             throw new RefusedException(ExitCode.USAGE, to + " is a reference already, delete it to make it again");

@@ -100,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
         List<Finding> findings = Environment.fitness().findings(environment);
         Plan plan = resume == null ? plan(environment, warnings(findings)) : resumable(run(resume), environment);
         if (!force) refuseAnUnfitMachine(findings); // after bad usage, which a fit machine would not cure
-        try (JmhLock _ = JmhLock.acquire()) {
+        try (JmhLock _ = JmhLock.acquire(force)) {
             RunFolder folder = resume == null ? RunFolder.create(results, Instant.now(), environment, plan) : new RunFolder(resume);
             System.out.println(environment.summary());
             measure(plan, folder);

@@ -2,13 +2,16 @@ package lanewise.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Commits made into jars, each in a work tree of its own that is gone afterwards: the user's files are not touched.
@@ -21,8 +24,18 @@ public final class Builds {
             "-Dformatter.skip=true",
             "-Dmaven.gitcommitid.skip=true", "-Dlanewise.skip", "package");
 
-    /// What a terminal takes to change it.
-    private static final String COLOUR = "\u001b\\[[0-9;]*m";
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    /// Set inside git's hooks, for another repository than the one that is asked for.
+    private static final String HOOKS_VARIABLES = "GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES)";
+
+    /// Why a work tree of ours is locked: the words before the process that builds in it.
+    private static final String REASON = "a build of Lanewise by process ";
+
+    private static final Pattern OWNER = Pattern.compile("locked " + REASON + "(?<id>\\d{1,18}) since (?<start>\\d{1,18}) on (?<where>.*)");
+
+    /// A process's start is told by a clock that may be set meanwhile.
+    private static final int CLOCK_SECONDS = 10;
 
     private Builds() {}
 
@@ -36,23 +49,16 @@ public final class Builds {
         }
     }
 
-    private record Said(int exitCode, List<String> lines) {
-
-        String line() {
-            return lines.isEmpty() ? "" : lines.getFirst();
-        }
-    }
-
     /// The whole name of the commit that `ref` stands for.
     ///
     /// @throws RefusedException if it stands for none
     public static String commit(Path repository, String ref) {
-        Said said = git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
-        if (said.exitCode != 0) {
+        Program said = git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
+        if (said.exitCode() != 0) {
             throw new RefusedException(ExitCode.USAGE, "\"" + ref + "\" is neither a benchmarks.jar nor a commit of "
-                    + repository.toAbsolutePath().normalize() + (said.line().isEmpty() ? "" : " (" + said.line() + ")"));
+                    + repository.toAbsolutePath().normalize() + (said.errors().contains("fatal: ") ? " (" + said.cause() + ")" : ""));
         }
-        return said.line();
+        return said.output().strip();
     }
 
     /// The commits after `good` up to `bad`, oldest first, where a merge counts as one.
@@ -61,17 +67,17 @@ public final class Builds {
     public static List<String> between(Path repository, String good, String bad) {
         String from = commit(repository, good);
         String to = commit(repository, bad);
-        if (git(repository, "merge-base", "--is-ancestor", from, to).exitCode != 0) {
+        if (git(repository, "merge-base", "--is-ancestor", from, to).exitCode() != 0) {
             throw new RefusedException(ExitCode.USAGE, good + " is not an ancestor of " + bad + ": there are no commits between them");
         }
-        Said commits = git(repository, "rev-list", "--first-parent", "--reverse", from + ".." + to);
-        if (commits.lines.isEmpty()) throw new RefusedException(ExitCode.USAGE, good + " and " + bad + " are the same commit");
-        return commits.lines;
+        List<String> commits = answer(repository, "rev-list", "--first-parent", "--reverse", from + ".." + to).lines().toList();
+        if (commits.isEmpty()) throw new RefusedException(ExitCode.USAGE, good + " and " + bad + " are the same commit");
+        return commits;
     }
 
     /// The short name and the first line of a commit's message.
     public static String describe(Path repository, String commit) {
-        return git(repository, "log", "-1", "--abbrev=7", "--format=%h %s", commit).line();
+        return answer(repository, "log", "-1", "--no-show-signature", "--abbrev=7", "--format=%h %s", commit).strip();
     }
 
     /// Builds a commit.
@@ -95,14 +101,11 @@ public final class Builds {
             Files.createDirectories(into);
             remove(repository, tree); // of a build that was killed
             Runtime.getRuntime().addShutdownHook(cleaner);
-            Said added = git(repository, "worktree", "add", "--detach", "--force", tree.toString(), commit);
-            if (added.exitCode != 0) {
-                throw new RefusedException(ExitCode.USAGE, ref + " cannot be checked out into " + tree + ": " + added.lines.getLast());
-            }
+            checkOut(repository, ref, commit, tree);
             Path record = Files.createDirectories(tree.resolve("target/classes/lanewise")).resolve("git.properties");
             Files.writeString(record, "git.commit.id=" + commit + "\ngit.dirty=false\n");
-            Said built = run(tree, build);
-            if (built.exitCode != 0) throw new UnbuildableException(ref + " does not build: " + error(built.lines, tree));
+            Program built = run(tree, build);
+            if (built.exitCode() != 0) throw new UnbuildableException(ref + " does not build: " + error(built, tree));
             Path jar = tree.resolve("target").resolve(JAR);
             if (!Files.exists(jar)) throw new UnbuildableException(ref + " makes no target/" + JAR);
             return Files.move(jar, into.resolve(JAR), StandardCopyOption.REPLACE_EXISTING);
@@ -111,6 +114,16 @@ public final class Builds {
         } finally {
             remove(repository, tree);
             forget(cleaner);
+        }
+    }
+
+    /// The tree says whose it is before it is filled, which takes a moment in which this process may be killed.
+    private static void checkOut(Path repository, String ref, String commit, Path tree) {
+        Program added = git(repository, "worktree", "add", "--no-checkout", "--detach", "--force", tree.toString(), commit);
+        if (added.exitCode() == 0) added = git(repository, "worktree", "lock", "--reason", REASON + self(), tree.toString());
+        if (added.exitCode() == 0) added = git(tree, "reset", "--hard", "--quiet");
+        if (added.exitCode() != 0) {
+            throw new RefusedException(ExitCode.USAGE, ref + " cannot be checked out into " + tree + ": " + added.cause());
         }
     }
 
@@ -123,18 +136,49 @@ public final class Builds {
     }
 
     /// The first of Maven's lines that says what is wrong, not that something is, with paths as they are in the repository.
-    private static String error(List<String> lines, Path tree) {
-        return lines.stream().map(line -> line.replaceAll(COLOUR, ""))
+    private static String error(Program maven, Path tree) {
+        return Program.plain(maven.output()).lines()
                 .filter(line -> line.startsWith("[ERROR]") || line.startsWith("[FATAL]"))
                 .map(line -> line.replaceAll("^(\\[[A-Z]+\\] *)+", "").strip()).filter(line -> !line.isEmpty() && !line.endsWith(":"))
-                .findFirst().or(() -> lines.stream().findFirst()).orElse("Maven says nothing").replace(tree + "/", "");
+                .findFirst().orElseGet(maven::cause).replace(tree + "/", "");
+    }
+
+    /// Removes the work trees of builds that were killed: those that a process of this machine locked that is no more.
+    public static void removeLeftOver(Path repository) {
+        String tree = "";
+        for (String line : answer(repository, "worktree", "list", "--porcelain").lines().toList()) {
+            if (line.startsWith("worktree ")) tree = line.substring("worktree ".length());
+            Matcher owner = OWNER.matcher(line);
+            if (owner.matches() && owner.group("where").equals(where()) && !runs(owner.group("id"), owner.group("start"))) {
+                remove(repository, Path.of(tree));
+            }
+        }
+    }
+
+    private static String self() {
+        ProcessHandle self = ProcessHandle.current();
+        return self.pid() + " since " + self.info().startInstant().map(Instant::getEpochSecond).orElse(0L) + " on " + where();
+    }
+
+    /// Process ids are those of one machine or one container, and are used again.
+    private static boolean runs(String id, String start) {
+        return ProcessHandle.of(Long.parseLong(id)).flatMap(process -> process.info().startInstant())
+                .filter(since -> Math.abs(since.getEpochSecond() - Long.parseLong(start)) <= CLOCK_SECONDS).isPresent();
+    }
+
+    private static String where() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "this machine"; // another system
+        }
     }
 
     private static void remove(Path repository, Path tree) {
-        if (!Files.exists(tree)) return;
         git(repository, "worktree", "remove", "--force", "--force", tree.toString());
         try {
             if (Files.exists(tree)) delete(tree); // git did not know it
+            git(repository, "worktree", "unlock", tree.toString()); // where the folder had gone, git still knows it
             git(repository, "worktree", "prune");
         } catch (IOException e) {
             throw new UncheckedIOException("the work tree " + tree + " cannot be removed", e);
@@ -148,7 +192,16 @@ public final class Builds {
         }
     }
 
-    private static Said git(Path repository, String... arguments) {
+    /// What git answers to a question that it can be asked.
+    ///
+    /// @throws RefusedException if it cannot
+    private static String answer(Path repository, String... arguments) {
+        Program said = git(repository, arguments);
+        if (said.exitCode() != 0) throw new RefusedException(ExitCode.USAGE, "git " + arguments[0] + " fails: " + said.cause());
+        return said.output();
+    }
+
+    private static Program git(Path repository, String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         try {
@@ -158,18 +211,10 @@ public final class Builds {
         }
     }
 
-    private static Said run(Path folder, List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.matches("GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX)")); // set inside git's hooks
-        Process process = builder.start();
-        try {
-            process.getOutputStream().close();
-            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-            return new Said(process.waitFor(), lines);
-        } catch (InterruptedException e) {
-            process.destroy();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+    private static Program run(Path folder, List<String> command) throws IOException {
+        return Program.run(folder, PATIENCE, variables -> {
+            variables.keySet().removeIf(name -> name.matches(HOOKS_VARIABLES));
+            variables.put("LANGUAGE", "en"); // what git says is shown beside our own sentences
+        }, command);
     }
 }

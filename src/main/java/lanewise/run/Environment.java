@@ -99,10 +99,19 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
                         .collect(Collectors.joining(" ")),
                 firstLine("/sys/devices/system/cpu/intel_pstate/no_turbo"),
                 firstLine("/sys/devices/system/cpu/cpufreq/boost"),
-                firstLine("/sys/fs/cgroup/cpu.max"),
+                quota(),
                 weather.busyCores(),
                 weather.steal(),
-                JmhLock.isTaken() ? JmhLock.PATH.toString() : "");
+                JmhLock.obstacle());
+    }
+
+    /// Processors' time that the control groups give; infinite if that is as much as this process can use. The JVM counts the processors that
+    /// the process may run on, and no more than the quota rounded up.
+    private static double quota() {
+        double quota = ControlGroups.in(Path.of("/")).processors();
+        boolean binds = quota < new SystemInfo().getHardware().getProcessor().getLogicalProcessorCount()
+                && quota <= Runtime.getRuntime().availableProcessors();
+        return binds ? quota : Double.POSITIVE_INFINITY;
     }
 
     private static String describe(CentralProcessor.ProcessorCache cache) {

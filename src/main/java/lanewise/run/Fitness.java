@@ -13,12 +13,12 @@ import java.util.Locale;
 /// @param toolOptions flags that every JVM here takes from JAVA_TOOL_OPTIONS and its kin, or empty
 /// @param noTurbo     1 if Intel's turbo is off, 0 if on, or `unknown`
 /// @param boost       1 if AMD's boost is on, 0 if off, or `unknown`
-/// @param cpuLimit    the container's quota and period, `max` if none, or `unknown`
+/// @param quota       processors' time that the container or another control group gives, infinite where it sets no limit that binds
 /// @param busyCores   cores that other processes kept busy just now
 /// @param steal       share of the processors that the hypervisor gave to others just now
-/// @param lockHolder  JMH's lock, if another run holds it, or empty
-public record Fitness(String vmName, String toolOptions, String noTurbo, String boost, String cpuLimit, double busyCores, double steal,
-        String lockHolder) {
+/// @param lock        why JMH's lock cannot be taken, or empty
+public record Fitness(String vmName, String toolOptions, String noTurbo, String boost, double quota, double busyCores, double steal,
+        String lock) {
 
     /// Flags with which a kernel is not compiled as it would be.
     public static final String NOT_COMPILED = ".*(-Xint|TieredStopAtLevel=[0-3]|-XX:-UseCompiler|\\+UseJVMCICompiler|-XX:MaxVectorSize=0).*";
@@ -40,8 +40,7 @@ public record Fitness(String vmName, String toolOptions, String noTurbo, String 
                         : finding(WARNING, !toolOptions.isEmpty(), "the set of flags in the environment",
                                 toolOptions.isEmpty() ? "empty" : toolOptions,
                                 "every fork takes these flags too"),
-                finding(REFUSED, !lockHolder.isEmpty(), "JMH's lock",
-                        lockHolder.isEmpty() ? "free" : lockHolder + ", which another run holds",
+                finding(REFUSED, !lock.isEmpty(), "JMH's lock", lock.isEmpty() ? "free" : lock,
                         "two runs at a time measure each other"),
                 finding(WARNING, busyCores > BUSY, "the number of busy cores", String.format(Locale.ROOT, "%.2f", busyCores),
                         "other processes run, and what they take is missing here"),
@@ -51,8 +50,9 @@ public record Fitness(String vmName, String toolOptions, String noTurbo, String 
                         "neighbours share cache and memory, compare rows only within a run"),
                 finding(WARNING, environment.logicalCores() < 2, "the number of cores", Integer.toString(environment.logicalCores()),
                         "the compiler and the collector interrupt the benchmark"),
-                finding(WARNING, !List.of("max", "unknown").contains(cpuLimit.split(" ")[0]), "the container's processor limit", cpuLimit,
-                        "a fork that uses it up is halted"),
+                finding(WARNING, Double.isFinite(quota), "the container's processor quota",
+                        Double.isFinite(quota) ? String.format(Locale.ROOT, "%.2f processors", quota) : "none that binds",
+                        "a fork that uses it up is halted until its next period"),
                 finding(WARNING, !List.of(performance, "unknown").contains(environment.governor()), "the frequency governor",
                         environment.governor(), "the clock follows the load, set it to " + performance),
                 finding(WARNING, turbo, "turbo", turbo ? "on" : noTurbo.equals("1") || boost.equals("0") ? "off" : "unknown",

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.IterationResult;
@@ -36,6 +37,11 @@ public final class JmhForks implements Forks {
     private static final int ROOM_BYTES = 1 << 18;
 
     private static final String CLASS_PATH = "java.class.path";
+
+    private static final Pattern ENDED = Pattern.compile("<(forked VM failed with exit code -?\\d+)>");
+
+    /// What a JVM said before it ended, as JMH quotes it.
+    private static final Pattern STREAM = Pattern.compile("<(stdout|stderr)[^>\n]*>(.*?)</\\1>", Pattern.DOTALL);
 
     private final Plan plan;
     private final Path facts;
@@ -98,9 +104,12 @@ public final class JmhForks implements Forks {
     /// JMH gives a fork the class path that this process says it has, so for the length of the call it says another.
     private static double[] on(String classPath, Measuring measuring) throws RunnerException {
         if (classPath.isEmpty()) return measuring.run();
-        String own = System.setProperty(CLASS_PATH, classPath);
-        try {
+        String own = System.getProperty(CLASS_PATH);
+        try (ClassPath path = ClassPath.of(classPath)) {
+            System.setProperty(CLASS_PATH, path.text());
             return measuring.run();
+        } catch (IOException e) {
+            throw new RunnerException("a link to " + classPath + " cannot be made", e);
         } finally {
             System.setProperty(CLASS_PATH, own);
         }
@@ -150,12 +159,16 @@ public final class JmhForks implements Forks {
                 .toArray();
     }
 
-    /// What the fork said after JMH's mark, which names the exception and its message; or what JMH itself says.
-    private static String reason(String log, RunnerException e) {
-        return Stream.of("<failure>", "<forked VM failed with exit code")
-                .filter(log::contains)
-                .flatMap(mark -> log.substring(log.indexOf(mark)).lines().skip(mark.startsWith("<failure") ? 1 : 0))
-                .map(String::strip).filter(line -> !line.isEmpty()).findFirst()
-                .orElse(e instanceof NoBenchmarksException ? "JMH found no such benchmark" : e.toString());
+    /// What the fork said after JMH's mark, which names the exception and its message; else why its JVM ended, in its own words; or what JMH
+    /// itself says.
+    static String reason(String log, RunnerException e) {
+        int failure = log.indexOf("<failure>");
+        if (failure >= 0) return Program.cause(Stream.of(log.substring(failure + "<failure>".length())));
+        Matcher ended = ENDED.matcher(log);
+        if (!ended.find()) return e instanceof NoBenchmarksException ? "JMH found no such benchmark" : e.toString();
+        Stream<String> said = STREAM.matcher(log.substring(ended.end())).results().map(stream -> stream.group(2))
+                .filter(text -> !text.isBlank()).toList().reversed().stream(); // its standard error comes second
+        String cause = Program.cause(said);
+        return cause.equals(Program.SILENT) ? ended.group(1) : cause + " (" + ended.group(1) + ")";
     }
 }

@@ -31,6 +31,8 @@ public record Weather(double steal, double busyCores, long throttled) {
 
     private static final CentralProcessor PROCESSOR = new SystemInfo().getHardware().getProcessor();
 
+    private static final ControlGroups GROUPS = ControlGroups.in(Path.of("/"));
+
     /// The counters at one moment.
     record Reading(long nanoTime, long[] ticks, long ownNanoseconds, long throttled) {
 
@@ -86,14 +88,12 @@ public record Weather(double steal, double busyCores, long throttled) {
 
     /// Quota periods that ended in a halt, and times that a core was too hot; 0 where the system does not count them.
     private static long throttledSoFar() {
-        long quota = lines(Path.of("/sys/fs/cgroup/cpu.stat")).stream().filter(line -> line.startsWith("nr_throttled "))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1))).sum();
         long heat = 0;
         for (int core = 0; core < PROCESSOR.getLogicalProcessorCount(); core++) {
             heat += lines(Path.of("/sys/devices/system/cpu/cpu" + core + "/thermal_throttle/core_throttle_count")).stream()
                     .mapToLong(Long::parseLong).sum();
         }
-        return quota + heat;
+        return GROUPS.throttled() + heat;
     }
 
     private static List<String> lines(Path file) {

@@ -22,6 +22,7 @@ import lanewise.experiment.Reference.Digits;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Variant;
 import lanewise.run.Environment;
+import lanewise.run.ExitCode;
 import lanewise.run.Plan;
 import lanewise.run.Row;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,30 @@ class CommandsTest {
         Outcome outcome = execute();
         assertThat(outcome.exitCode).isZero();
         assertThat(outcome.out).contains("run", "validate", "examples", "report", "jmh");
+    }
+
+    /// What is thrown and is no exception ends with another code than 1, too.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "-Xmx6m             | validate | the JVM's memory does not suffice, give it more with JAVA_TOOL_OPTIONS=-Xmx4g: java.lang.OutOfMemoryError",
+            "-Djna.nounpack=true -Djna.nosys=true -Djna.noclasspath=true | env | a class or a native library cannot be loaded: java.lang.UnsatisfiedLinkError"})
+    void anErrorIsNoVerdict(String flags, String command, String sentence) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(flags.split(" ")));
+        arguments.addAll(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", command));
+        ChildJvm child = ChildJvm.run(arguments);
+        assertThat(child.output()).contains("lanewise: " + sentence).doesNotContain("\tat ");
+        assertThat(child.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    @Test
+    void whatJmhRefusesIsNoVerdict() throws Exception {
+        for (List<String> arguments : List.of(List.of("-wi", "many"), List.of("NoSuchBenchmark"))) {
+            List<String> command = new ArrayList<>(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "jmh"));
+            command.addAll(arguments);
+            ChildJvm child = ChildJvm.run(command); // and not here: JMH reads once in a JVM whether its lock is taken
+            assertThat(child.exitCode()).as(child.output()).isEqualTo(ExitCode.USAGE);
+            assertThat(child.output()).contains("lanewise: JMH ").doesNotContain("\tat ");
+        }
     }
 
     @Test

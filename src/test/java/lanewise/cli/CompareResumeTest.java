@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import lanewise.ChildJvm;
 import lanewise.run.Comparisons;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
@@ -44,7 +45,7 @@ class CompareResumeTest {
     private Process start(String... before) throws Exception {
         List<String> command = new ArrayList<>(List.of(before));
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), TinyComparison.class.getName(),
+                "-XX:-UsePerfData", "-cp", ChildJvm.CLASS_PATH, TinyComparison.class.getName(),
                 folder.path().toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

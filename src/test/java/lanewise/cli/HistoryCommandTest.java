@@ -109,7 +109,9 @@ class HistoryCommandTest {
         assertThat(reference.measurements()).hasSameSizeAs(run.measurements());
         assertThat(reference.path().resolve("summary.md")).isNotEmptyFile();
         assertThat(reference.journal()).doesNotExist();
-        assertThat(reference.path().getParent()).isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("new"));
+        assertThat(reference.path().getParent()).isDirectoryNotContaining(path -> !path.equals(reference.path()));
+        assertThat(Files.getPosixFilePermissions(reference.path())).as("the umask's")
+                .isEqualTo(Files.getPosixFilePermissions(Files.createDirectory(folder.resolve("another"))));
         assertThat(reference(run).err).startsWith("lanewise: " + reference.path() + " is a reference already");
         assertThat(execute("report", reference.path().toString()).exitCode).isZero();
     }

@@ -91,13 +91,13 @@ class KernelsTest {
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(services.resolve("lanewise.optim.Kernel"), "mine.MySgd\n");
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp",
-                System.getProperty("java.class.path"), "-d", classes.toString(),
+                ChildJvm.CLASS_PATH, "-d", classes.toString(),
                 file.toString());
         assertThat(status).isZero();
     }
 
     private ChildJvm run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path") + File.pathSeparator + classes,
+        List<String> command = new ArrayList<>(List.of("-cp", ChildJvm.CLASS_PATH + File.pathSeparator + classes,
                 ChildJvm.VECTOR, "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "lanewise.cli.Main"));
         command.addAll(List.of(arguments));
         return ChildJvm.run(command);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.ChildJvm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,68 @@ class BuildsTest {
         Files.writeString(into.resolve("source").resolve("file"), "changed");
         assertThat(Builds.jar(repository, "main", into, COPIES_A_FILE)).hasContent("second");
         nothingIsLeft(into);
+    }
+
+    private Path tree(String name, String... lock) throws Exception {
+        Path tree = folder.resolve(name);
+        git("worktree", "add", "--quiet", "--detach", tree.toString());
+        if (lock.length > 0) git("worktree", "lock", "--reason", lock[0], tree.toString());
+        return tree;
+    }
+
+    @Test
+    void theNextCommandRemovesTheWorkTreesOfKilledBuilds() throws Exception {
+        Path killed = folder.resolve("killed");
+        Process builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", ChildJvm.CLASS_PATH,
+                Sleeping.class.getName(), repository.toString(), killed.toString()).inheritIO().start();
+        while (builder.isAlive() && !Files.exists(killed.resolve("source/started")))
+            Thread.sleep(20);
+        Builds.removeLeftOver(repository);
+        assertThat(killed.resolve("source/started")).exists();
+        builder.destroyForcibly().waitFor();
+        assertThat(killed.resolve("source/file")).exists();
+        Builds.removeLeftOver(repository);
+        nothingIsLeft(killed);
+    }
+
+    /// Builds with a command that does not end for a minute.
+    public static final class Sleeping {
+
+        private Sleeping() {}
+
+        /// Builds the branch `main` of the repository `arguments[0]` in the folder `arguments[1]`.
+        public static void main(String[] arguments) {
+            Builds.jar(Path.of(arguments[0]), "main", Path.of(arguments[1]), List.of("sh", "-c", "touch started; exec sleep 60"));
+        }
+    }
+
+    @Test
+    void workTreesOfOthersAreLeftAlone() throws Exception {
+        String host = Files.exists(Path.of("/proc/sys/kernel/hostname"))
+                ? Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()
+                : "this machine";
+        List<Path> kept = List.of(tree("plain"), tree("locked", "mine"),
+                tree("elsewhere", "a build of Lanewise by process 4194305 since 1 on another.host"));
+        Path reused = tree("reused", "a build of Lanewise by process " + ProcessHandle.current().pid() + " since 1 on " + host);
+        Path gone = tree("gone", "a build of Lanewise by process 4194305 since 1 on " + host);
+        Builds.delete(gone);
+        Builds.removeLeftOver(repository);
+        assertThat(kept).allSatisfy(tree -> assertThat(tree.resolve("file")).exists());
+        assertThat(reused).doesNotExist();
+        assertThat(git("worktree", "list").lines()).hasSize(1 + kept.size());
+    }
+
+    @Test
+    void whatGitRemarksIsNoAnswer() throws Exception {
+        String commit = git("rev-parse", "--quiet", "main~1").strip();
+        git("tag", "twice", "main");
+        git("branch", "twice", "main~1");
+        git("update-ref", "refs/heads/" + commit, "main"); // "warning: refname '…' is ambiguous"
+        assertThat(Builds.commit(repository, "refs/heads/twice")).isEqualTo(commit);
+        assertThat(Builds.commit(repository, "twice")).matches("[0-9a-f]{40}");
+        assertThat(Builds.commit(repository, commit)).isEqualTo(commit);
+        assertThat(Builds.between(repository, commit, "main")).hasSize(1).allMatch(name -> name.matches("[0-9a-f]{40}"));
+        assertThat(Builds.describe(repository, commit)).isEqualTo(commit.substring(0, 7) + " first");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FitnessTest {
 
@@ -20,7 +19,7 @@ class FitnessTest {
     private static final Environment QUIET = environment(2, 1L << 33, "always [madvise] never", "performance", "none");
 
     private static Fitness fitness(String vmName, String toolOptions, String lock) {
-        return new Fitness(vmName, toolOptions, "1", "unknown", "max 100000", 0.1, 0, lock);
+        return new Fitness(vmName, toolOptions, "1", "unknown", Double.POSITIVE_INFINITY, 0.1, 0, lock);
     }
 
     private static List<Finding> notFine(Fitness fitness, Environment environment) {
@@ -43,19 +42,19 @@ class FitnessTest {
 
     @Test
     void whatDisturbsIsWarnedAboutWithItsConsequence() {
-        Fitness restless = new Fitness("OpenJDK 64-Bit Server VM", "-Dx=y", "0", "unknown", "150000 100000", 1.5, 0.1, "");
+        Fitness restless = new Fitness("OpenJDK 64-Bit Server VM", "-Dx=y", "0", "unknown", 1.5, 1.5, 0.1, "");
         Environment poor = environment(1, 1L << 30, "always madvise [never]", "powersave", "KVM");
         assertThat(notFine(restless, poor)).hasSize(10).allMatch(finding -> finding.level() == Finding.Level.WARNING)
                 .allMatch(finding -> !finding.consequence().isEmpty());
         assertThat(notFine(restless, poor).stream().map(Finding::toString)).contains(
+                "the container's processor quota is 1.50 processors: a fork that uses it up is halted until its next period",
                 "the number of busy cores is 1.50: other processes run, and what they take is missing here",
                 "free memory is 1024 MiB: rows of 138,357,544 parameters are left out");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"unknown", "max 100000"})
-    void whatIsNotKnownIsNotHeldAgainstTheMachine(String cpuLimit) {
-        Fitness unknown = new Fitness("OpenJDK 64-Bit Server VM", "", "unknown", "unknown", cpuLimit, 0, 0, "");
+    @Test
+    void whatIsNotKnownIsNotHeldAgainstTheMachine() {
+        Fitness unknown = new Fitness("OpenJDK 64-Bit Server VM", "", "unknown", "unknown", Double.POSITIVE_INFINITY, 0, 0, "");
         assertThat(notFine(unknown, environment(2, 1L << 33, "unknown", "unknown", "unknown"))).isEmpty();
     }
 }

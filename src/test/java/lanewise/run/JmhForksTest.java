@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.runner.RunnerException;
 
 /// Real forks.
 class JmhForksTest {
@@ -101,10 +102,11 @@ class JmhForksTest {
     @Test
     void aForkRunsTheBuildThatItsRowNames() throws Exception {
         String own = System.getProperty("java.class.path");
-        Path properties = Files.createDirectories(folder.resolve("other").resolve("lanewise")).resolve("git.properties");
+        Path build = folder.resolve("another: build"); // a colon splits a class path
+        Path properties = Files.createDirectories(build.resolve("lanewise")).resolve("git.properties");
         Files.writeString(properties, "git.commit.id=0123456789abcdef");
         Row row = Plans.row("ADAM", "SIMD", 1_000);
-        Measurement other = forks.measure(row.on(folder.resolve("other") + File.pathSeparator + own), 1, 1);
+        Measurement other = forks.measure(row.on(build + File.pathSeparator + own), 1, 1);
         assertThat(other.failure()).isNull();
         assertThat(other.facts()).containsEntry("commit", "0123456789abcdef");
         assertThat(forks.measure(row, 1, 1).facts().get("commit")).isNotEqualTo("0123456789abcdef");
@@ -158,6 +160,35 @@ class JmhForksTest {
                 .withMessageEndingWith("make room, then go on with --resume " + nowhere.getParent());
     }
 
+    /// A JVM that does not start says why, after remarks of its own.
+    @Test
+    void aForkThatDoesNotStartIsAFailureWithTheJvmsReason() {
+        Row row = Plans.row("SGD", "SIMD", 1_000);
+        Row conflicting = new Row(row.benchmark(), row.parameters(), "", "", List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC"), 64, 1,
+                row.work());
+        assertThat(forks.measure(conflicting, 1, 1).failure())
+                .isEqualTo("Multiple garbage collectors selected (forked VM failed with exit code 1)");
+        String log = """
+                # Fork: 1 of 1
+                <forked VM failed with exit code 1>
+                <stdout last='20 lines'>
+                Error occurred during initialization of VM
+                </stdout>
+                <stderr last='20 lines'>
+                Picked up JAVA_TOOL_OPTIONS: -Dx=y
+                \033[31mConflicting collector combinations in option list\033[0m
+                Error: Could not create the Java Virtual Machine.
+                </stderr>
+                """;
+        RunnerException ended = new RunnerException("Benchmark caught the exception");
+        assertThat(JmhForks.reason(log, ended))
+                .isEqualTo("Conflicting collector combinations in option list (forked VM failed with exit code 1)");
+        assertThat(JmhForks.reason("<forked VM failed with exit code 137>\n<stdout last='20 lines'>\n</stdout>\n", ended))
+                .isEqualTo("forked VM failed with exit code 137");
+        assertThat(JmhForks.reason("<failure>\n\njava.lang.IllegalStateException: why\n\tat A.b\n", ended))
+                .isEqualTo("java.lang.IllegalStateException: why");
+    }
+
     @Test
     void aForkThatRunsOutOfMemoryIsAFailureWithItsReason() {
         assertThat(forks.measure(Plans.row("SGD", "SIMD", 100_000_000), 1, 1).failure()).contains("OutOfMemoryError");
@@ -172,9 +203,12 @@ class JmhForksTest {
     @Test
     void theLockKeepsOtherRunsOut() throws Exception {
         assertThatExceptionOfType(RefusedException.class).isThrownBy(JmhLock::acquire)
-                .matches(refused -> refused.exitCode() == ExitCode.UNFIT);
+                .matches(refused -> refused.exitCode() == ExitCode.UNFIT)
+                .withMessage("JMH's lock is " + JmhLock.PATH + ", which another JMH run on this machine holds: wait for it to end");
+        JmhLock.acquire(true).close(); // --force goes on without it, and gives nothing back
+        assertThat(JmhLock.obstacle()).contains("holds");
         ChildJvm jmh = ChildJvm.run(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "jmh", "StepBenchmark"));
-        assertThat(jmh.exitCode()).isNotZero();
+        assertThat(jmh.exitCode()).isEqualTo(ExitCode.INCOMPLETE); // and not 1, with which JMH ends: that is a verdict
         assertThat(jmh.output()).contains("Another JMH instance might be running");
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import lanewise.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,7 +28,7 @@ class ResumeTest {
 
     private Process start(String mainClass, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), mainClass));
+                "-XX:TieredStopAtLevel=1", "-cp", ChildJvm.CLASS_PATH, mainClass));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
@@ -77,7 +78,7 @@ class ResumeTest {
     void anOrphanIsEndedBeforeAnythingIsMeasured() throws Exception {
         Path fork = folder.resolve("fork.json");
         Process orphan = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dlanewise.facts=" + fork,
-                "-cp", System.getProperty("java.class.path"), Sleeper.class.getName()).start();
+                "-cp", ChildJvm.CLASS_PATH, Sleeper.class.getName()).start();
         Files.writeString(fork, "{\"pid\":" + orphan.pid() + "}");
         Orphan.end(fork);
         assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
