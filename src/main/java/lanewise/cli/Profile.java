@@ -39,10 +39,8 @@ import lanewise.nn.Layer;
 import lanewise.nn.NamedNetwork;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Kernel;
-import lanewise.roof.Arithmetic;
 import lanewise.run.Row;
 import lanewise.run.Row.Work;
-import lanewise.simd.Lanes;
 
 /// A named list of rows, always the same, and the time that it takes unless told otherwise. The roofs of its steps are part of it.
 enum Profile {
@@ -143,7 +141,7 @@ enum Profile {
         rows.addAll(multiplying);
         rows.addAll(roofs);
         if (!multiplying.isEmpty()) {
-            rows.add(arithmetic(Operation.MULTIPLY_ADD, Lanes.LANES * Arithmetic.CHAINS * ArithmeticBenchmark.SIZE, 0, 0, "c ← cx + y"));
+            rows.add(arithmetic(Operation.MULTIPLY_ADD, ArithmeticBenchmark.MULTIPLY_ADDS, 0, 0, "c ← cx + y"));
         }
         return rows;
     }

@@ -173,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
     private String command(long order) {
         Map<String, String> defaults = new HashMap<>(Map.of("--profile", profile.toString(), "--seed", Long.toString(order)));
         if (rounds == null) defaults.put("--budget", budget);
-        return CommandText.of(CommandText.lanewise(System.getProperty("java.class.path")) + " run", spec, defaults, Set.of());
+        return CommandText.of(CommandText.lanewise(PrivateCopy.given()) + " run", spec, defaults, Set.of());
     }
 
     /// What `--shard` asks for; null if it is not given. All machines must draw the same shares.

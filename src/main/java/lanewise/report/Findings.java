@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lanewise.stats.SignedRank;
@@ -23,19 +24,20 @@ final class Findings {
 
     private Findings() {}
 
-    /// @param lanes of the machine's vectors
-    static List<String> of(Summary summary, int lanes) {
+    static List<String> of(Summary summary, ForkLanes lanes) {
         List<String> sentences = new ArrayList<>();
         List<Summary.Line> cells = summary.rows().stream().filter(line -> line.isStep() && line.duel() != null).toList();
         if (!cells.isEmpty()) sentences.add(duels(cells));
-        String tails = summary.rows().stream().filter(line -> !Double.isNaN(line.tail()))
-                .map(line -> String.format(Locale.ROOT, "%s %.0f %%", name(line), 100 * (line.tail() - 1)))
-                .collect(Collectors.joining(", "));
-        if (!tails.isEmpty() && Summary.WITH_TAIL % lanes > 0) {
+        Map<Integer, List<Summary.Line>> tails = summary.rows().stream().filter(line -> !Double.isNaN(line.tail()))
+                .collect(Collectors.groupingBy(line -> lanes.of(line.row().contestant()), TreeMap::new, Collectors.toList()));
+        tails.forEach((width, lines) -> {
+            if (Summary.WITH_TAIL % width == 0) return;
             sentences.add(String.format(Locale.ROOT,
                     "A tail of %d of %d lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by %s.",
-                    Summary.WITH_TAIL % lanes, lanes, tails));
-        }
+                    Summary.WITH_TAIL % width, width,
+                    lines.stream().map(line -> String.format(Locale.ROOT, "%s %.0f %%", name(line), 100 * (line.tail() - 1)))
+                            .collect(Collectors.joining(", "))));
+        });
         Map<String, Double> operations = summary.rows().stream().filter(line -> line.row().contestant().isEmpty())
                 .filter(line -> line.row().parameters().containsKey("operation"))
                 .collect(Collectors.toMap(line -> line.row().parameters().get("operation"), Summary.Line::nanosecondsPerParameter));

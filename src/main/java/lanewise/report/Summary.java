@@ -103,7 +103,15 @@ public record Summary(List<Line> rows) {
     ///
     /// @throws lanewise.run.RefusedException if it is not the folder of a run
     public static Summary of(RunFolder folder) {
-        return of(folder.plan(), folder.measurements());
+        Plan plan = folder.plan();
+        List<Measurement> measurements = folder.measurements();
+        return of(plan, measurements, new ForkLanes(plan, measurements, folder.environment().vectorLanes()));
+    }
+
+    /// With the work of each row as its forks did it.
+    static Summary of(Plan plan, List<Measurement> measurements, ForkLanes lanes) {
+        return of(new Plan(plan.schema(), plan.command(), plan.profile(), plan.seed(), plan.rounds(), plan.budgetSeconds(), plan.sampling(),
+                plan.rows().stream().map(lanes::corrected).toList(), plan.leftOut(), plan.warnings()), measurements);
     }
 
     static Summary of(Plan plan, List<Measurement> measurements) {

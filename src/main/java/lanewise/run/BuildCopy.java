@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class BuildCopy {
 
     private static final String FOLDER = "build";
+    private static final String TEMPORARY = "lanewise.copy"; // a property, which every class loader sees
     private static final String CLASS_PATH = "java.class.path";
 
     private BuildCopy() {}
@@ -33,15 +34,42 @@ public final class BuildCopy {
     ///
     /// @return what the plan remembers of it
     static List<Plan.ClassPathEntry> make(RunFolder run) throws IOException {
-        Path folder = Files.createDirectories(folder(run));
         List<Plan.ClassPathEntry> entries = new ArrayList<>();
-        for (Path from : own()) {
-            String name = from.getFileName().toString();
-            Path to = folder.resolve(Files.exists(folder.resolve(name)) ? entries.size() + "-" + name : name);
-            copy(from, to);
-            entries.add(new Plan.ClassPathEntry(to.getFileName().toString(), sha256(to)));
+        for (Path copy : copyOwn(Files.createDirectories(folder(run)))) {
+            entries.add(new Plan.ClassPathEntry(copy.getFileName().toString(), sha256(copy)));
         }
         return entries;
+    }
+
+    /// Makes a copy for this process, which is gone when the process ends.
+    ///
+    /// @return its class path
+    public static List<Path> temporary() throws IOException {
+        Path folder = Files.createTempDirectory("lanewise");
+        System.setProperty(TEMPORARY, folder.toString());
+        Runtime.getRuntime().addShutdownHook(new Thread(BuildCopy::removeTemporary, "copy"));
+        return copyOwn(folder);
+    }
+
+    /// Also called where the process ends without its hooks.
+    static void removeTemporary() {
+        String folder = System.getProperty(TEMPORARY);
+        try {
+            if (folder != null && Files.exists(Path.of(folder))) Builds.delete(Path.of(folder));
+        } catch (IOException e) {
+            return; // the system clears its temporary folder
+        }
+    }
+
+    private static List<Path> copyOwn(Path folder) throws IOException {
+        List<Path> copies = new ArrayList<>();
+        for (Path from : own()) {
+            String name = from.getFileName().toString();
+            Path to = folder.resolve(Files.exists(folder.resolve(name)) ? copies.size() + "-" + name : name);
+            copy(from, to);
+            copies.add(to);
+        }
+        return copies;
     }
 
     /// The class path of the forks. A copy that is missing or damaged is made again, if this is still the same build.

@@ -51,6 +51,7 @@ public final class Interruption implements AutoCloseable {
             System.err.println("lanewise: what was begun could not be tidied up: " + e);
         }
         System.err.println("lanewise: " + open.getLast().sentence);
+        BuildCopy.removeTemporary();
         Runtime.getRuntime().halt(ExitCode.INCOMPLETE); // ctrl-C would end it with 130
     }
 

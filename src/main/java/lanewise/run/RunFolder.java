@@ -73,6 +73,11 @@ public record RunFolder(Path path) {
         return (isComparison() ? "scripts/compare" : "scripts/lanewise run") + " --resume " + ShellWords.quoted(path.toString());
     }
 
+    /// The command that measures forks that failed again.
+    public String redo() {
+        return goOn() + " --redo-failed";
+    }
+
     /// The journal's path.
     public Path journal() {
         return path.resolve("journal.jsonl");
