@@ -33,6 +33,9 @@ public class ArithmeticBenchmark {
     /// Two arrays of them fit the first-level cache, and every vector width divides it.
     public static final int SIZE = 1_024;
 
+    /// Multiply-adds of one call of that loop, whatever the lanes.
+    public static final int MULTIPLY_ADDS = 1 << 17;
+
     private static final int SEED = 3;
 
     /// What is timed.
@@ -80,7 +83,7 @@ public class ArithmeticBenchmark {
             case DIVIDE -> Arithmetic.divide(x, y, from, from + SIZE);
             case ROOT -> Arithmetic.root(x, y, from, from + SIZE);
             case DIVIDE_BY_ROOT -> Arithmetic.divideByRoot(x, y, from, from + SIZE);
-            case MULTIPLY_ADD -> Arithmetic.multiplyAdd(x, x, y, from, from + SIZE);
+            case MULTIPLY_ADD -> Arithmetic.multiplyAdd(x, x, y, from, from + MULTIPLY_ADDS / (Arithmetic.CHAINS * Lanes.LANES));
         }
     }
 

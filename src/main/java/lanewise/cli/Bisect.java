@@ -17,13 +17,14 @@ import lanewise.run.Bisection.Answer;
 import lanewise.run.Bisection.Kind;
 import lanewise.run.Builds;
 import lanewise.run.Comparison;
-import lanewise.run.Environment;
 import lanewise.run.ExitCode;
 import lanewise.run.Forks;
 import lanewise.run.Plan;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Session;
+import lanewise.run.ShellWords;
 import lanewise.stats.GateRule;
 
 /// One row of several commits, each held against the same good one. What was measured of a commit is kept in a folder of its own, that of a
@@ -34,12 +35,12 @@ import lanewise.stats.GateRule;
 /// @param profile     that has the row
 /// @param row         as the profile has it
 /// @param margin      what it may be slower by, 0.02 is 2 %
-/// @param environment of this machine
-/// @param warnings    about it
+/// @param session     that holds this machine's lock
+/// @param command     that goes on if this is interrupted
 /// @param seed        of the order of builds
 /// @param builder     makes `benchmarks.jar` of a commit in a folder
 /// @param forks       that measure a plan in its folder
-record Bisect(Path folder, String good, String profile, Row row, double margin, Environment environment, List<String> warnings, long seed,
+record Bisect(Path folder, String good, String profile, Row row, double margin, Session session, String command, long seed,
         BiConsumer<String, Path> builder, BiFunction<Plan, RunFolder, Forks> forks) {
 
     /// Rounds of a step: one row alone is tested, so seven rounds could confirm it.
@@ -87,13 +88,14 @@ record Bisect(Path folder, String good, String profile, Row row, double margin, 
     private Ruling.Line compare(String commit, GateRule rule, String name) throws IOException {
         RunFolder step = new RunFolder(folder.resolve(name));
         if (step.isComparison()) {
-            RunCommand.requireSameMachine(step, environment);
+            session.requireSameMachine(step);
         } else {
-            prepare(step, commit, rule);
+            if (Files.exists(step.path())) Builds.delete(step.path()); // of a session that was killed while it built
+            session.prepare(step, () -> prepare(step, commit, rule));
         }
         if (Files.exists(step.path().resolve(Comparison.BASE))) {
             Plan plan = step.plan();
-            CompareCommand.measure(step, plan, step.comparison(), forks.apply(plan, step));
+            CompareCommand.measure(session, step, command, forks.apply(plan, step));
             new ComparisonReport(step).write(false);
             for (String side : List.of(Comparison.HEAD, Comparison.BASE)) { // the base's last: it says that there is more to do
                 if (Files.exists(step.path().resolve(side))) Builds.delete(step.path().resolve(side));
@@ -103,34 +105,29 @@ record Bisect(Path folder, String good, String profile, Row row, double margin, 
     }
 
     private void prepare(RunFolder step, String commit, GateRule rule) throws IOException {
-        if (Files.exists(step.path())) Builds.delete(step.path()); // of a sitting that ended while it built
-        try {
-            Path goodJar = folder.resolve("good").resolve(JAR);
-            if (!Files.exists(goodJar)) build(good, goodJar.getParent());
-            Path base = Files.createDirectories(step.path().resolve(Comparison.BASE)).resolve(JAR);
-            Files.copy(goodJar, base);
-            Path head = step.path().resolve(Comparison.HEAD).resolve(JAR);
-            build(commit, head.getParent());
-            BenchmarksJar baseJar = BenchmarksJar.read(base.toAbsolutePath());
-            BenchmarksJar headJar = BenchmarksJar.read(head.toAbsolutePath());
-            baseJar.lacks(row).ifPresent(what -> {
-                throw new RefusedException(ExitCode.INCOMPLETE, good + " cannot be measured, it has " + what);
-            });
-            headJar.lacks(row).ifPresent(what -> {
-                throw new Builds.UnbuildableException(commit + " cannot be measured, it has " + what);
-            });
-            String command = "scripts/compare " + good + " " + commit + " --profile " + profile + " --only \"^" + row.name()
-                    + "$\" --screen-rounds " + rule.screenRounds() + " --confirm-rounds " + rule.confirmRounds() + " --seed " + seed;
-            Plan plan = new Plan(Plan.SCHEMA, command, profile, seed, rule.screenRounds() + rule.confirmRounds(), 0, RunCommand.SAMPLING,
-                    List.of(row.in(Comparison.BASE, "", List.of()).on(baseJar.path().toString()),
-                            row.in(Comparison.HEAD, "", List.of()).on(headJar.path().toString())),
-                    List.of(), warnings);
-            step.write(environment, plan, new Comparison(Comparison.SCHEMA, side(good, baseJar), side(commit, headJar), rule,
-                    Map.of(row.name(), margin), List.of()));
-        } catch (RefusedException | IOException e) {
-            if (Files.exists(step.path())) Builds.delete(step.path()); // nothing is measured yet
-            throw e;
-        }
+        Path goodJar = folder.resolve("good").resolve(JAR);
+        if (!Files.exists(goodJar)) build(good, goodJar.getParent());
+        Path base = Files.createDirectories(step.path().resolve(Comparison.BASE)).resolve(JAR);
+        Files.copy(goodJar, base);
+        Path head = step.path().resolve(Comparison.HEAD).resolve(JAR);
+        build(commit, head.getParent());
+        BenchmarksJar baseJar = BenchmarksJar.read(base.toAbsolutePath());
+        BenchmarksJar headJar = BenchmarksJar.read(head.toAbsolutePath());
+        baseJar.lacks(row).ifPresent(what -> {
+            throw new RefusedException(ExitCode.INCOMPLETE, good + " cannot be measured, it has " + what);
+        });
+        headJar.lacks(row).ifPresent(what -> {
+            throw new Builds.UnbuildableException(commit + " cannot be measured, it has " + what);
+        });
+        String command = "scripts/compare " + good + " " + commit + " --profile " + profile + " --only "
+                + ShellWords.quoted("^" + row.name() + "$") + " --screen-rounds " + rule.screenRounds() + " --confirm-rounds "
+                + rule.confirmRounds() + " --seed " + seed;
+        Plan plan = new Plan(Plan.SCHEMA, command, profile, seed, rule.screenRounds() + rule.confirmRounds(), 0, RunCommand.SAMPLING,
+                List.of(row.in(Comparison.BASE, "", List.of()).on(baseJar.path().toString()),
+                        row.in(Comparison.HEAD, "", List.of()).on(headJar.path().toString())),
+                List.of(), session.warnings());
+        step.write(session.environment(), plan, new Comparison(Comparison.SCHEMA, side(good, baseJar), side(commit, headJar), rule,
+                Map.of(row.name(), margin), List.of()));
     }
 
     private void build(String commit, Path into) {

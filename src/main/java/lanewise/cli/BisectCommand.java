@@ -3,24 +3,26 @@ package lanewise.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import lanewise.stats.Verdict;
 import lanewise.run.Bisection;
 import lanewise.run.Builds;
 import lanewise.run.Comparison;
-import lanewise.run.Environment;
 import lanewise.run.ExitCode;
-import lanewise.run.Finding;
+import lanewise.run.Interruption;
 import lanewise.run.JmhForks;
-import lanewise.run.JmhLock;
 import lanewise.run.Margins;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
+import lanewise.run.Session;
 import lanewise.simd.Lanes;
+import lanewise.stats.Verdict;
 import lanewise.suite.ExternalKernels;
 import lanewise.suite.Profile;
 import lanewise.suite.Suite;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,23 +54,34 @@ final class BisectCommand implements Callable<Integer> {
     @Option(names = "--repository", defaultValue = ".", hidden = true, description = "where commits are looked up")
     private Path repository;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         Row wanted = wanted();
         List<String> commits = Builds.between(repository, good, bad);
         Builds.removeLeftOver(repository);
         String from = Builds.commit(repository, good);
-        Environment environment = Environment.detect(Lanes.LANES);
-        List<Finding> findings = Environment.fitness().findings(environment);
-        if (!force) RunCommand.refuseAnUnfitMachine(findings);
         Comparison.Side plain = new Comparison.Side("", "", "", "", List.of());
-        Path folder = results.resolve("bisect")
-                .resolve(from.substring(0, 7) + "_" + environment.machine() + "_" + row.replaceAll("[^A-Za-z0-9.]+", "-"));
-        try (JmhLock _ = JmhLock.acquire(force)) {
+        try (Session session = Session.here(Lanes.LANES);
+                Interruption _ = Interruption.during("interrupted, what was measured of each commit is kept: go on with " + command(),
+                        () -> {})) {
+            session.lacksMemory(wanted).ifPresent(reason -> {
+                throw new RefusedException(ExitCode.INCOMPLETE, row + " cannot be measured: " + reason);
+            });
+            session.begin(force);
+            Path folder = results.resolve("bisect").resolve(
+                    from.substring(0, 7) + "_" + session.environment().machine() + "_" + row.replaceAll("[^A-Za-z0-9.]+", "-"));
             return search(commits, new Bisect(folder, from, profile.toString(), wanted,
-                    Margins.read(results, environment, plain).of(wanted.name()), environment, RunCommand.warnings(findings), seed,
+                    Margins.read(results, session.environment(), plain).of(wanted.name()), session, command(), seed,
                     (commit, into) -> Builds.jar(repository, commit, into), (plan, step) -> new JmhForks(plan, step.fork())));
         }
+    }
+
+    /// Given again, it goes on.
+    private String command() {
+        return CommandText.of("scripts/lanewise bisect", spec, Map.of(), Set.of());
     }
 
     /// Both ends first: without a difference between them there is nothing to look for.

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,22 +18,18 @@ import lanewise.run.BenchmarksJar;
 import lanewise.run.Builds;
 import lanewise.run.Comparison;
 import lanewise.run.Durations;
-import lanewise.run.Environment;
 import lanewise.run.ExitCode;
-import lanewise.run.Finding;
 import lanewise.run.Forks;
 import lanewise.run.JmhForks;
-import lanewise.run.JmhLock;
-import lanewise.run.Journal;
 import lanewise.run.Margins;
 import lanewise.run.Measurement;
-import lanewise.run.Orphan;
 import lanewise.run.PairedRounds;
 import lanewise.run.Plan;
 import lanewise.run.Progress;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Session;
 import lanewise.run.Shard;
 import lanewise.simd.Lanes;
 import lanewise.stats.GateRule;
@@ -101,6 +98,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "COMPARISON", description = "go on with an interrupted comparison; its own plan counts")
     private Path resume;
 
+    @Option(names = "--redo-failed", description = "with --resume: measure forks that failed again, with the other fork of their pair")
+    private boolean redoFailed;
+
     @Option(names = "--repository", defaultValue = ".", hidden = true, description = "where commits are looked up")
     private Path repository;
 
@@ -113,7 +113,8 @@ final class CompareCommand implements Callable<Integer> {
         else if (base == null || head == null) {
             throw new RefusedException(ExitCode.USAGE, "compare takes two builds, BASE and HEAD, each a commit or a benchmarks.jar");
         }
-        if (resume != null) return goOn(new RunFolder(resume));
+        if (resume != null) return goOn(RunFolder.given(resume));
+        if (redoFailed) throw new RefusedException(ExitCode.USAGE, "--redo-failed goes with --resume, which says of which comparison");
         GateRule rule = rule();
         if (history != null && !Files.isDirectory(history)) {
             throw new RefusedException(ExitCode.USAGE, "--history: " + history + " is not a folder");
@@ -121,46 +122,39 @@ final class CompareCommand implements Callable<Integer> {
         List<Row> wanted = part() == null ? wanted() : part().share(wanted(), seed);
         GivenBuild before = GivenBuild.of(base, repository, "base-", baseJdk, baseFlags, force);
         GivenBuild after = GivenBuild.of(head, repository, "head-", headJdk, headFlags, force);
-        Environment environment = Environment.detect(Lanes.LANES);
-        List<Finding> findings = Environment.fitness().findings(environment);
-        if (!force) RunCommand.refuseAnUnfitMachine(findings);
-        try (JmhLock _ = JmhLock.acquire(force)) { // before building, which would disturb another run
-            RunFolder folder = RunFolder.create(results, Instant.now(), environment, before.name() + "-vs-" + after.name());
-            try {
-                prepare(folder, environment, RunCommand.warnings(findings), rule, wanted, before, after);
-            } catch (RefusedException | IOException e) {
-                Builds.delete(folder.path()); // nothing is measured yet
-                throw e;
-            }
-            System.out.println(environment.summary());
-            return measureAndReport(folder);
+        try (Session session = Session.here(Lanes.LANES)) {
+            session.begin(force); // before building, which would disturb another run
+            RunFolder folder = RunFolder.create(results, Instant.now(), session.environment(), before.name() + "-vs-" + after.name());
+            session.prepare(folder, () -> prepare(folder, session, rule, wanted, before, after));
+            System.out.println(session.environment().summary());
+            return measureAndReport(session, folder);
         }
     }
 
     /// Builds, then decides what is measured and by which rule.
-    private void prepare(RunFolder folder, Environment environment, List<String> unfit, GateRule rule, List<Row> wanted, GivenBuild before,
-            GivenBuild after) throws IOException {
+    private void prepare(RunFolder folder, Session session, GateRule rule, List<Row> wanted, GivenBuild before, GivenBuild after)
+            throws IOException {
         BenchmarksJar baseJar = before.put(folder.path().resolve(Comparison.BASE), after, null);
         BenchmarksJar headJar = after.put(folder.path().resolve(Comparison.HEAD), before, baseJar);
         Comparison.Side baseSide = before.side(baseJar);
-        Margins margins = Margins.read(history == null ? results : history, environment, baseSide);
-        List<String> warnings = new ArrayList<>(unfit);
+        Margins margins = Margins.read(history == null ? results : history, session.environment(), baseSide);
+        List<String> warnings = new ArrayList<>(session.warnings());
         margins.skipped().forEach(reason -> warnings.add("not counted for the margins: " + reason));
         List<Row> rows = new ArrayList<>();
         Map<String, Double> byRow = new LinkedHashMap<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
         List<Plan.LeftOut> missing = new ArrayList<>();
-        long available = (environment.availableBytes() >> 20) - RunCommand.RESERVED_MEGABYTES;
         for (Row row : wanted) {
             Optional<String> baseLacks = baseJar.lacks(row);
             Optional<String> headLacks = headJar.lacks(row);
+            Optional<String> lacksMemory = session.lacksMemory(row);
             if (baseLacks.isPresent() && headLacks.isPresent()) {
                 leftOut.add(new Plan.LeftOut(row.name(), "neither build has it"));
             } else if (baseLacks.isPresent() || headLacks.isPresent()) {
                 missing.add(new Plan.LeftOut(row.name(),
                         baseLacks.map(what -> "BASE has " + what).orElseGet(() -> "HEAD has " + headLacks.orElseThrow())));
-            } else if (row.jvm().heapMegabytes() > available) {
-                leftOut.add(new Plan.LeftOut(row.name(), "it needs a heap of " + row.jvm().heapMegabytes() + " MiB, " + available + " are free"));
+            } else if (lacksMemory.isPresent()) {
+                leftOut.add(new Plan.LeftOut(row.name(), lacksMemory.get()));
             } else {
                 rows.add(row.in(Comparison.BASE, before.javaHome(), before.flags()).on(baseJar.path().toString()));
                 rows.add(row.in(Comparison.HEAD, after.javaHome(), after.flags()).on(headJar.path().toString()));
@@ -179,23 +173,12 @@ final class CompareCommand implements Callable<Integer> {
         Plan plan = new Plan(Plan.SCHEMA, command(order), profile.toString(), order, rule.screenRounds() + rule.confirmRounds(), 0,
                 RunCommand.SAMPLING, rows, leftOut, warnings);
         if (part() != null) plan = plan.of(part(), wanted().stream().map(Row::name).toList());
-        folder.write(environment, plan, new Comparison(Comparison.SCHEMA, baseSide, after.side(headJar), rule, byRow, missing));
+        folder.write(session.environment(), plan, new Comparison(Comparison.SCHEMA, baseSide, after.side(headJar), rule, byRow, missing));
     }
 
     private String command(long order) {
-        StringBuilder command = new StringBuilder("scripts/compare ").append(base).append(' ').append(head).append(" --profile ")
-                .append(profile);
-        if (only != null) command.append(" --only \"").append(only).append('"');
-        if (baseJdk != null) command.append(" --base-jdk ").append(baseJdk);
-        if (headJdk != null) command.append(" --head-jdk ").append(headJdk);
-        if (!baseFlags.isBlank()) command.append(" --base-flags \"").append(baseFlags).append('"');
-        if (!headFlags.isBlank()) command.append(" --head-flags \"").append(headFlags).append('"');
-        if (screenRounds != null) command.append(" --screen-rounds ").append(screenRounds);
-        if (confirmRounds != null) command.append(" --confirm-rounds ").append(confirmRounds);
-        if (history != null) command.append(" --history ").append(history);
-        command.append(" --seed ").append(order);
-        if (shard != null) command.append(" --shard ").append(shard);
-        return command.toString();
+        return CommandText.of("scripts/compare", spec, Map.of("--profile", profile.toString(), "--seed", Long.toString(order)),
+                Set.of("--repository")); // which the script names
     }
 
     private int goOn(RunFolder folder) throws IOException {
@@ -210,15 +193,15 @@ final class CompareCommand implements Callable<Integer> {
                 throw new RefusedException(ExitCode.USAGE, jar.path() + " is not the jar that this comparison began with: start a new one");
             }
         }
-        Environment environment = Environment.detect(Lanes.LANES);
-        RunCommand.requireSameMachine(folder, environment);
-        if (!force) RunCommand.refuseAnUnfitMachine(Environment.fitness().findings(environment));
-        try (JmhLock _ = JmhLock.acquire(force)) {
-            return measureAndReport(folder);
+        try (Session session = Session.here(Lanes.LANES)) {
+            session.requireSameMachine(folder);
+            session.begin(force);
+            if (redoFailed) System.out.println("forks that failed, and are measured again: " + session.redoFailed(folder, plan));
+            return measureAndReport(session, folder);
         }
     }
 
-    private int measureAndReport(RunFolder folder) throws IOException {
+    private int measureAndReport(Session session, RunFolder folder) throws IOException {
         Plan plan = folder.plan();
         Comparison comparison = folder.comparison();
         int rows = plan.rows().size() / 2;
@@ -226,23 +209,18 @@ final class CompareCommand implements Callable<Integer> {
         System.out.printf("%d rounds of a pair of forks of each row (%d), about %s; then %d more rounds of rows that look different%n",
                 comparison.rule().screenRounds(), rows, Durations.format(comparison.rule().screenRounds() * round),
                 comparison.rule().confirmRounds());
-        measure(folder, plan, comparison, new JmhForks(plan, folder.fork()));
+        measure(session, folder, folder.goOn(), new JmhForks(plan, folder.fork()));
         int exitCode = report(folder, strict);
-        for (String side : List.of(Comparison.BASE, Comparison.HEAD)) Builds.delete(folder.path().resolve(side)); // measured, and large
+        if (folder.measurements().stream().allMatch(Measurement::succeeded)) { // else forks may be measured again
+            for (String side : List.of(Comparison.BASE, Comparison.HEAD)) Builds.delete(folder.path().resolve(side)); // large
+        }
         return exitCode;
     }
 
     /// Begins or goes on.
-    static void measure(RunFolder folder, Plan plan, Comparison comparison, Forks forks) {
-        boolean begun = Files.exists(folder.journal());
-        List<Measurement> before = begun ? folder.measurements() : List.of();
-        try (Journal journal = begun ? Journal.reopen(folder.journal()) : Journal.create(folder.journal())) {
-            Orphan.end(folder.fork());
-            new PairedRounds(plan, comparison, forks, new Progress(System.out), () -> System.nanoTime() / 1e9).run(journal, before);
-        } catch (IOException e) {
-            throw new RefusedException(ExitCode.INCOMPLETE, folder.journal() + " cannot be written (" + e.getMessage()
-                    + "), what was measured so far is in it: go on with scripts/compare --resume " + folder.path());
-        }
+    static void measure(Session session, RunFolder folder, String goOn, Forks forks) {
+        session.measure(folder, goOn, new PairedRounds(folder.plan(), folder.comparison(), forks, new Progress(System.out),
+                () -> System.nanoTime() / 1e9)::run);
     }
 
     /// Writes what is made from the journal, prints the table, and says how to end.

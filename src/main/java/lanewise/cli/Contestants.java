@@ -63,14 +63,6 @@ final class Contestants {
         return Math.max(1, jdks.size()) * Math.max(1, flags.size());
     }
 
-    /// As it was given, for the command that repeats the run.
-    String command() {
-        StringBuilder command = new StringBuilder();
-        jdks.forEach(jdk -> command.append(" --jdk ").append(jdk));
-        flags.forEach(set -> command.append(" --flags \"").append(set).append('"'));
-        return command.toString();
-    }
-
     /// The folder tells two builds of a version apart.
     private String name(Path jdk, List<String> flags) {
         String set = flags.isEmpty() ? "no flags" : String.join(" ", flags);

@@ -33,7 +33,7 @@ public final class Main implements Callable<Integer> {
 
     /// Runs a command and ends the process with one of [ExitCode].
     public static void main(String[] args) {
-        System.exit(execute(args));
+        System.exit(PrivateCopy.isFor(args) ? PrivateCopy.execute(args) : execute(args));
     }
 
     /// Runs a command. Whatever is thrown ends with another code than 1, which says that something has become slower.

@@ -2,31 +2,30 @@ package lanewise.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import lanewise.report.Baseline;
+import lanewise.run.BuildCopy;
 import lanewise.run.Durations;
-import lanewise.run.Environment;
 import lanewise.run.ExitCode;
-import lanewise.run.Finding;
 import lanewise.run.Forks;
 import lanewise.run.JmhForks;
-import lanewise.run.JmhLock;
-import lanewise.run.Journal;
 import lanewise.run.Measurement;
-import lanewise.run.Orphan;
 import lanewise.run.Plan;
 import lanewise.run.Progress;
 import lanewise.run.RefusedException;
 import lanewise.run.Rounds;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Session;
 import lanewise.run.Shard;
 import lanewise.simd.Lanes;
 import lanewise.suite.ExternalKernels;
@@ -40,6 +39,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
     static final Plan.Sampling SAMPLING = new Plan.Sampling(3, 30, 10, 30);
+
     private enum Gate {
         ADVISORY, FAIL;
 
@@ -50,9 +50,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static final String PROFILES_OWN = "auto";
-
-    /// What a fork's JVM takes beside its heap, and what the system should keep.
-    static final long RESERVED_MEGABYTES = 512;
 
     @Option(names = "--profile", defaultValue = "quick", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Profile profile;
@@ -87,6 +84,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "RUN", description = "go on with an interrupted run; its own plan counts")
     private Path resume;
 
+    @Option(names = "--redo-failed", description = "with --resume: measure forks that failed again")
+    private boolean redoFailed;
+
     @CommandLine.Mixin
     private Contestants contestants = new Contestants();
 
@@ -96,40 +96,44 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (resume != null) refusePlanOptions();
-        Environment environment = Environment.detect(Lanes.LANES);
-        List<Finding> findings = Environment.fitness().findings(environment);
-        Plan plan = resume == null ? plan(environment, warnings(findings)) : resumable(run(resume), environment);
-        if (!force) refuseAnUnfitMachine(findings); // after bad usage, which a fit machine would not cure
-        try (JmhLock _ = JmhLock.acquire(force)) {
-            RunFolder folder = resume == null ? RunFolder.create(results, Instant.now(), environment, plan) : new RunFolder(resume);
-            System.out.println(environment.summary());
-            measure(plan, folder);
-            boolean complete = ReportCommand.report(folder);
-            Baseline baseline = Baseline.of(folder, references());
-            System.out.println("\n" + baseline.toText());
-            boolean nothing = folder.measurements().stream().noneMatch(Measurement::succeeded);
-            if (!complete && (!advisory || nothing)) return ExitCode.INCOMPLETE;
-            if (gate != Gate.FAIL) return ExitCode.FINE;
-            if (!baseline.hasCompared()) return ExitCode.INCOMPLETE; // a gate that has nothing to hold the run against is no gate
-            return baseline.isSlower() ? ExitCode.FAILED : ExitCode.FINE;
+        else if (redoFailed) throw new RefusedException(ExitCode.USAGE, "--redo-failed goes with --resume, which says of which run");
+        try (Session session = Session.here(Lanes.LANES)) {
+            RunFolder begun = resume == null ? null : begun(session);
+            Plan plan = begun == null ? plan(session) : begun.plan();
+            session.begin(force); // after bad usage, which a fit machine would not cure
+            RunFolder folder = begun == null ? session.create(results, plan) : begun;
+            System.out.println(session.environment().summary());
+            measure(session, folder);
+            return end(folder);
         }
+    }
+
+    private void measure(Session session, RunFolder folder) throws IOException {
+        Plan plan = folder.plan();
+        if (redoFailed) {
+            BuildCopy.of(folder, plan); // before anything is taken out of the journal
+            System.out.println("forks that failed, and are measured again: " + session.redoFailed(folder, plan));
+        }
+        Forks forks = JmhForks.of(folder, plan);
+        Rounds rounds = new Rounds(plan, forks, new Progress(System.out), () -> System.nanoTime() / 1e9);
+        session.measure(folder, folder.goOn(), rounds::run);
+    }
+
+    private int end(RunFolder folder) throws IOException {
+        boolean complete = ReportCommand.report(folder);
+        if (complete) BuildCopy.remove(folder);
+        Baseline baseline = Baseline.of(folder, references());
+        System.out.println("\n" + baseline.toText());
+        boolean nothing = folder.measurements().stream().noneMatch(Measurement::succeeded);
+        if (!complete && (!advisory || nothing)) return ExitCode.INCOMPLETE;
+        if (gate != Gate.FAIL) return ExitCode.FINE;
+        if (!baseline.hasCompared()) return ExitCode.INCOMPLETE; // a gate that has nothing to hold the run against is no gate
+        return baseline.isSlower() ? ExitCode.FAILED : ExitCode.FINE;
     }
 
     /// Beside the run.
     private Path references() {
-        return resume == null ? results : resume.toAbsolutePath().getParent();
-    }
-
-    private void measure(Plan plan, RunFolder folder) {
-        List<Measurement> before = resume == null ? List.of() : folder.measurements();
-        try (Journal journal = resume == null ? Journal.create(folder.journal()) : Journal.reopen(folder.journal())) {
-            Orphan.end(folder.fork());
-            Forks forks = new JmhForks(plan, folder.fork());
-            new Rounds(plan, forks, new Progress(System.out), () -> System.nanoTime() / 1e9).run(journal, before);
-        } catch (IOException e) {
-            throw new RefusedException(ExitCode.INCOMPLETE, folder.journal() + " cannot be written (" + e.getMessage()
-                    + "), what was measured so far is in it: go on with --resume " + folder.path());
-        }
+        return resume == null ? results : resume.toAbsolutePath().normalize().getParent();
     }
 
     /// An option that would be ignored is a mistake.
@@ -141,66 +145,38 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Plan resumable(RunFolder folder, Environment here) {
-        requireSameMachine(folder, here);
-        Plan plan = folder.plan();
-        if (!plan.joined().isEmpty()) {
+    private RunFolder begun(Session session) {
+        RunFolder folder = RunFolder.given(resume);
+        if (folder.isComparison()) {
+            throw new RefusedException(ExitCode.USAGE, resume + " is a comparison, go on with " + folder.goOn());
+        }
+        session.requireSameMachine(folder);
+        if (!folder.plan().joined().isEmpty()) {
             throw new RefusedException(ExitCode.USAGE,
                     folder.path() + " was put together from shards: go on with the shard that is not complete");
-        }
-        return plan;
-    }
-
-    /// Numbers of one run belong to one machine, one JDK and one commit.
-    static void requireSameMachine(RunFolder folder, Environment here) {
-        Environment there = folder.environment();
-        if (!there.summary().equals(here.summary())) {
-            throw new RefusedException(ExitCode.USAGE,
-                    folder.path() + " was begun on \"" + there.summary() + "\", this is \"" + here.summary()
-                            + "\": start a new run");
-        }
-    }
-
-    private static RunFolder run(Path path) {
-        RunFolder folder = new RunFolder(path);
-        if (folder.isComparison()) {
-            throw new RefusedException(ExitCode.USAGE, path + " is a comparison, go on with scripts/compare --resume " + path);
         }
         return folder;
     }
 
-    static void refuseAnUnfitMachine(List<Finding> findings) {
-        findings.stream().filter(finding -> finding.level() == Finding.Level.REFUSED).findFirst().ifPresent(finding -> {
-            throw new RefusedException(ExitCode.UNFIT, finding + " (--force measures all the same)");
-        });
-    }
-
-    static List<String> warnings(List<Finding> findings) {
-        return findings.stream().filter(finding -> finding.level() != Finding.Level.FINE).map(Finding::toString).toList();
-    }
-
-    Plan plan(Environment environment, List<String> warnings) {
+    Plan plan(Session session) {
         if (rounds != null && rounds < 1) throw new RefusedException(ExitCode.USAGE, "--rounds must be at least 1, was " + rounds);
         Shard part = shard(shard, seed);
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
-        long available = (environment.availableBytes() >> 20) - RESERVED_MEGABYTES;
         List<Row> whole = contestants.of(wanted(), force);
         for (Row row : part == null ? whole : part.share(whole, seed)) { // before memory is asked for: the others' may differ
-            if (row.jvm().heapMegabytes() <= available) {
-                rows.add(row);
-            } else {
-                leftOut.add(new Plan.LeftOut(row.id(),
-                        "it needs a heap of " + row.jvm().heapMegabytes() + " MiB, " + Math.max(0, available) + " are free"));
-            }
+            session.lacksMemory(row).ifPresentOrElse(reason -> leftOut.add(new Plan.LeftOut(row.id(), reason)), () -> rows.add(row));
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
-        String command = "scripts/lanewise run --profile " + profile + (rounds != null ? " --rounds " + rounds : " --budget " + budget)
-                + (only == null ? "" : " --only \"" + only + '"') + " --seed " + order + contestants.command()
-                + (part == null ? "" : " --shard " + part);
-        Plan plan = new Plan(Plan.SCHEMA, command, profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING, rows,
-                leftOut, warnings);
+        Plan plan = new Plan(Plan.SCHEMA, command(order), profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING,
+                rows, leftOut, session.warnings());
         return part == null ? plan : plan.of(part, whole.stream().map(Row::id).toList());
+    }
+
+    private String command(long order) {
+        Map<String, String> defaults = new HashMap<>(Map.of("--profile", profile.toString(), "--seed", Long.toString(order)));
+        if (rounds == null) defaults.put("--budget", budget);
+        return CommandText.of(CommandText.lanewise(PrivateCopy.given()) + " run", spec, defaults, Set.of());
     }
 
     /// What `--shard` asks for; null if it is not given. All machines must draw the same shares.
@@ -212,8 +188,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Row> wanted() {
-        ExternalKernels external = ExternalKernels.find();
-        List<Row> rows = Suite.rows(profile, external, only == null ? _ -> true : named(only));
+        List<Row> rows = Suite.rows(profile, ExternalKernels.find(), only == null ? _ -> true : named(only));
         if (rows.isEmpty()) {
             throw new RefusedException(ExitCode.USAGE, "--only: no step, product or minibatch of profile " + profile + " has \"" + only
                     + "\" in its name, which is written like StepBenchmark.step ADAM SIMD 1000");

@@ -1,6 +1,7 @@
 package lanewise.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class ComparisonReport {
                             .collect(Collectors.joining("\n"))));
         }
         return text.append(String.format(Locale.ROOT, LEGEND, percent(comparison.rule().falseAlarms()))).append("\n\n")
-                .append(environment.summary()).append("\n\n    ").append(plan.command()).append('\n').toString();
+                .append(environment.summary(new RunTimes(plan, folder.measurements(), environment.vectorLanes()).lanesText())).append("\n\n    ").append(plan.command()).append('\n').toString();
     }
 
     private static String folded(String summary, String content) {
@@ -130,7 +131,9 @@ public final class ComparisonReport {
                     + " that are confirmed");
         }
         ruling.missing().forEach(row -> remarks.add(row.row() + " is in one build only: " + row.reason()));
-        ruling.of(Verdict.INCOMPLETE).forEach(line -> remarks.add(line.row() + " has no verdict: " + line.reason()));
+        ruling.of(Verdict.INCOMPLETE).forEach(line -> remarks.add(line.row() + " has no verdict: " + line.reason()
+                + (line.reason().contains(" failed in ") ? " (to measure it again: " + folder.redo() + ")" : "")));
+        if (Files.exists(folder.redone())) remarks.add("forks that failed were measured again, their first lines are in redone.jsonl");
         for (Line line : ruling.lines()) {
             if (line.numbers() != null && line.numbers().modes() != null) remarks.add(modes(line.row(), line.numbers().modes()));
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lanewise.run.Family;
@@ -34,12 +35,11 @@ final class Findings {
 
     private Findings() {}
 
-    /// @param lanes of the machine's vectors
-    static List<String> of(Summary summary, int lanes) {
+    static List<String> of(Summary summary) {
         List<String> sentences = new ArrayList<>();
         List<Cell> cells = cells(summary.where(Sections::isStep));
         if (!cells.isEmpty()) sentences.add(speedUps(cells));
-        tails(summary, lanes).ifPresent(sentences::add);
+        sentences.addAll(tails(summary));
         divideAndRoot(summary).ifPresent(sentences::add);
         products(summary).ifPresent(sentences::add);
         return sentences;
@@ -49,16 +49,22 @@ final class Findings {
         return lines.stream().flatMap(line -> line.speedUpOverBest().map(speed -> new Cell(line, speed)).stream()).toList();
     }
 
-    private static Optional<String> tails(Summary summary, int lanes) {
-        List<Line> lines = summary.where(line -> !Double.isNaN(line.costOfTail()));
-        if (lines.isEmpty()) return Optional.empty();
-        long size = lines.getFirst().row().work().count();
-        if (size % lanes == 0) return Optional.empty();
-        String costs = lines.stream().map(line -> line.row().idOf(line.row().parameter("optimizer"))
-                + Format.number(" %.0f %%", 100 * (line.costOfTail() - 1))).collect(Collectors.joining(", "));
-        return Optional.of("A tail of " + size % lanes + " of " + lanes + " lanes: at " + Format.count(size)
-                + " parameters a SIMD step takes more time per parameter than at "
-                + Format.count(lines.getFirst().sizeWithoutTail()) + " by " + costs + ".");
+    /// A sentence for each width of vectors.
+    private static List<String> tails(Summary summary) {
+        Map<Integer, List<Line>> byLanes = summary.where(line -> !Double.isNaN(line.costOfTail())).stream()
+                .collect(Collectors.groupingBy(Line::lanes, TreeMap::new, Collectors.toList()));
+        List<String> sentences = new ArrayList<>();
+        byLanes.forEach((lanes, lines) -> {
+            Line first = lines.getFirst();
+            long size = first.row().work().count();
+            if (size % lanes == 0) return;
+            String costs = lines.stream().map(line -> line.row().idOf(line.row().parameter("optimizer"))
+                    + Format.number(" %.0f %%", 100 * (line.costOfTail() - 1))).collect(Collectors.joining(", "));
+            sentences.add("A tail of " + size % lanes + " of " + lanes + " lanes: at " + Format.count(size)
+                    + " parameters a SIMD step takes more time per parameter than at " + Format.count(first.sizeWithoutTail()) + " by "
+                    + costs + ".");
+        });
+        return sentences;
     }
 
     private static Optional<String> divideAndRoot(Summary summary) {

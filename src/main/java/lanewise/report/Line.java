@@ -50,6 +50,11 @@ public record Line(Row row, RunTimes times) {
         return row.work().unit() == Unit.MULTIPLY_ADD ? 2 / nanosecondsPerUnit() : Double.NaN;
     }
 
+    /// Of a vector in the forks' JVM.
+    int lanes() {
+        return times.lanes(row);
+    }
+
     /// Forks that succeeded.
     public int forks() {
         return times.rounds(row).size();

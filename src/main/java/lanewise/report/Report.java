@@ -1,6 +1,7 @@
 package lanewise.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +60,8 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return environment.summary() + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
-                + Findings.of(summary, environment.vectorLanes()).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
+        return environment.summary(summary.lanes()) + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
+                + Findings.of(summary).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
                 + "\n" + warnings().stream().map(warning -> "\n! " + warning).collect(Collectors.joining());
     }
 
@@ -81,11 +82,11 @@ public final class Report {
 
     private String markdown(Map<String, String> charts) {
         return "# Lanewise, profile " + plan.profile() + "\n\n"
-                + environment.summary() + "\n\n"
+                + environment.summary(summary.lanes()) + "\n\n"
                 + "    " + plan.command() + "\n\n"
                 + summary.tables().stream().map(Table::toMarkdown).collect(Collectors.joining("\n\n")) + "\n\n"
                 + LEGEND + "\n"
-                + Findings.of(summary, environment.vectorLanes()).stream().map(finding -> "\n- " + finding).collect(Collectors.joining())
+                + Findings.of(summary).stream().map(finding -> "\n- " + finding).collect(Collectors.joining())
                 + warnings().stream().map(warning -> "\n- **" + warning + "**").collect(Collectors.joining())
                 + charts.keySet().stream().map(optimizer -> "\n![" + optimizer + " by size](" + chartName(optimizer) + ")\n")
                         .collect(Collectors.joining());
@@ -93,11 +94,11 @@ public final class Report {
 
     private String html(Map<String, String> charts) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Machine", environment.summary());
+        facts.put("Machine", environment.summary(summary.lanes()));
         facts.put("Caches", String.join(", ", environment.caches()));
         facts.put("Command", plan.command());
         facts.put("How to read it", LEGEND);
-        facts.put("What it says", String.join(" ", Findings.of(summary, environment.vectorLanes())));
+        facts.put("What it says", String.join(" ", Findings.of(summary)));
         if (!warnings().isEmpty()) facts.put("Warnings", String.join("; ", warnings()));
         Map<String, String> formulas = new LinkedHashMap<>();
         summary.lines().stream().filter(Sections::isStep).forEach(line -> formulas.put(line.row().parameter("optimizer"),
@@ -106,11 +107,16 @@ public final class Report {
                 charts.values(), formulas);
     }
 
+    /// How forks that failed are measured again; not where they ran on several machines.
+    private String redo() {
+        return plan.joined().isEmpty() ? " (to measure it again: " + folder.redo() + ")" : "";
+    }
+
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(plan.warnings());
         plan.leftOut().forEach(row -> warnings.add(row.row() + " was left out: " + row.reason()));
         for (Line line : summary.lines()) {
-            line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure));
+            line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure + redo()));
             if (line.forks() == 0 && line.failures().isEmpty()) warnings.add(line.row().id() + " was not measured");
         }
         if (summary.lines().stream().anyMatch(Line::isAboveRoof)) {
@@ -129,6 +135,7 @@ public final class Report {
                 .collect(Collectors.joining(", "));
         if (!unsettled.isEmpty()) warnings.add("forks of these rows had not settled when their iterations began: " + unsettled);
         warnings.addAll(pages(measurements));
+        if (Files.exists(folder.redone())) warnings.add("forks that failed were measured again, their first lines are in redone.jsonl");
         if (environment.dirty()) warnings.add("the code had uncommitted changes");
         return warnings;
     }

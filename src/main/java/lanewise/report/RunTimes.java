@@ -3,11 +3,13 @@ package lanewise.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
@@ -22,20 +24,26 @@ final class RunTimes {
         private final List<String> failures = new ArrayList<>();
         private final Histogram invocations = new Histogram(3);
         private int iterations;
-        private int lanes;
     }
 
     private static final String LANES = "lanes";
 
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<String, Forks> forks = new HashMap<>();
+    private final Map<String, Integer> lanes = new LinkedHashMap<>(); // by JVM configuration
 
-    /// @param lanes of the machine's vectors, for forks that do not say how many their own JVM has
+    /// @param lanes of the suite's own vectors, for configurations whose forks do not say how many theirs have: flags may make them narrower
     RunTimes(Plan plan, List<Measurement> measurements, int lanes) {
-        for (Row row : plan.rows()) rows.put(row.id(), row);
+        for (Row row : plan.rows()) {
+            rows.put(row.id(), row);
+            this.lanes.put(row.jvm().configuration(), lanes);
+        }
         for (Measurement m : measurements) {
             Forks own = forks.computeIfAbsent(m.row(), _ -> new Forks());
-            own.lanes = m.facts().get(LANES) instanceof Number said ? said.intValue() : own.lanes == 0 ? lanes : own.lanes;
+            Row row = rows.get(m.row());
+            if (row != null && m.facts().get(LANES) instanceof Number said && said.intValue() > 0) {
+                this.lanes.put(row.jvm().configuration(), said.intValue());
+            }
             if (!m.succeeded()) {
                 own.failures.add(m.failure());
                 continue;
@@ -71,9 +79,20 @@ final class RunTimes {
         return forks(row).medians.getOrDefault(round, Double.NaN);
     }
 
-    /// Units of work in one call, by the lanes of the forks.
+    /// Lanes of a vector in the row's JVM configuration.
+    int lanes(Row row) {
+        return lanes.get(row.jvm().configuration());
+    }
+
+    /// `16 lanes`; with the names of the JVM configurations where they differ.
+    String lanesText() {
+        if (lanes.values().stream().distinct().count() == 1) return lanes.values().iterator().next() + " lanes";
+        return lanes.entrySet().stream().map(jvm -> jvm.getValue() + " lanes (" + jvm.getKey() + ")").collect(Collectors.joining(", "));
+    }
+
+    /// Units of work in one call.
     long units(Row row) {
-        return row.work().count(forks(row).lanes);
+        return row.work().count(lanes(row));
     }
 
     int iterations(Row row) {

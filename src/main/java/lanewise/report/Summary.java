@@ -30,6 +30,11 @@ public record Summary(List<Line> lines) {
         return lines.stream().filter(holds).toList();
     }
 
+    /// How wide the forks' vectors were, in each JVM configuration.
+    String lanes() {
+        return lines.getFirst().times().lanesText();
+    }
+
     /// Names of the JVM configurations, the first one first; one empty name if the run does not compare any.
     List<String> configurations() {
         return lines.stream().map(line -> line.row().jvm().configuration()).distinct().toList();

@@ -2,14 +2,9 @@ package lanewise.run;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +42,7 @@ public record BenchmarksJar(Path path, String commit, boolean dirty, String sha2
             }
             try (InputStream in = jar.getInputStream(list)) {
                 return new BenchmarksJar(path, build.getProperty("git.commit.id", "unknown"),
-                        Boolean.parseBoolean(build.getProperty("git.dirty")), sha256(path), BenchmarkList.readBenchmarkList(in));
+                        Boolean.parseBoolean(build.getProperty("git.dirty")), BuildCopy.sha256(path), BenchmarkList.readBenchmarkList(in));
             }
         } catch (IOException | IllegalStateException e) { // JMH's, for a list that it cannot read
             throw refused(path + " cannot be read as a jar (" + e.getMessage() + ")");
@@ -56,18 +51,6 @@ public record BenchmarksJar(Path path, String commit, boolean dirty, String sha2
 
     private static RefusedException refused(String what) {
         return new RefusedException(ExitCode.USAGE, what + ", expected a benchmarks.jar of Lanewise");
-    }
-
-    private static String sha256(Path path) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 
     /// The commit's first digits, marked if there were changes on top of it; the file's, if it does not know its commit.

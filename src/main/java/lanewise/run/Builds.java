@@ -19,7 +19,8 @@ public final class Builds {
 
     private static final String JAR = "benchmarks.jar";
 
-    /// Tests and form are not what is measured, and cost a minute. The plugin that records the commit takes that of the user's own tree.
+    /// Tests and form are not what is measured, and cost a minute. Older commits record the commit by a plugin that takes that of the
+    /// user's own tree.
     private static final List<String> PACKAGE = List.of("mvn", "-q", "-B", "-Dstyle.color=never", "-DskipTests", "-Dmaven.test.skip=true",
             "-Dformatter.skip=true",
             "-Dmaven.gitcommitid.skip=true", "-Dlanewise.skip", "package");

@@ -165,7 +165,14 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
 
     /// One line for the head of a table.
     public String summary() {
-        return String.format(Locale.ROOT, "%s, %d cores, %d lanes, %.0f GiB; %s; %s; commit %s", cpu, logicalCores, vectorLanes,
+        return summary(vectorLanes + " lanes");
+    }
+
+    /// The same line for forks whose vectors may have another width.
+    ///
+    /// @param lanes such as `8 lanes`
+    public String summary(String lanes) {
+        return String.format(Locale.ROOT, "%s, %d cores, %s, %.0f GiB; %s; %s; commit %s", cpu, logicalCores, lanes,
                 memoryBytes / 0x1p30, jdk, os, commitName());
     }
 }

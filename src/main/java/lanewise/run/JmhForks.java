@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.IterationResult;
@@ -36,6 +37,9 @@ public final class JmhForks implements Forks {
     /// More than a fork has to say of itself.
     private static final int ROOM_BYTES = 1 << 18;
 
+    /// What JMH says of a fork that was ended by SIGHUP, SIGINT or SIGTERM.
+    private static final Pattern INTERRUPTED = Pattern.compile("<forked VM failed with exit code (129|130|143)>");
+
     private static final String CLASS_PATH = "java.class.path";
 
     private static final Pattern ENDED = Pattern.compile("<(forked VM failed with exit code -?\\d+)>");
@@ -45,16 +49,31 @@ public final class JmhForks implements Forks {
 
     private final Plan plan;
     private final Path facts;
+    private final Supplier<String> build;
+    private String classPath; // of rows that name none; null before the first
 
+    /// For rows that name their class path, or have the suite's own.
+    ///
     /// @param plan  how long a fork measures, and the seed of its arrays' places
     /// @param facts the file in which a fork says who it is and, at its end, what it knows
     public JmhForks(Plan plan, Path facts) {
+        this(plan, facts, () -> "");
+    }
+
+    private JmhForks(Plan plan, Path facts, Supplier<String> build) {
         this.plan = plan;
         this.facts = facts;
+        this.build = build;
+    }
+
+    /// For a run, whose forks run the folder's [BuildCopy]. It is looked for when the first fork is started.
+    public static JmhForks of(RunFolder folder, Plan plan) {
+        return new JmhForks(plan, folder.fork(), () -> BuildCopy.of(folder, plan));
     }
 
     @Override
     public Measurement measure(Row row, int round, int position) {
+        if (classPath == null) classPath = build.get();
         Path java = Path.of(row.jvm().home(), "bin", "java");
         Plan.Sampling sampling = plan.sampling();
         ChainedOptionsBuilder options = new OptionsBuilder()
@@ -81,8 +100,11 @@ public final class JmhForks implements Forks {
         if (!row.jvm().home().isEmpty() && !Files.isExecutable(java)) failure = java + " is missing"; // JMH would end the run
         try (PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8)) {
             var format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
-            if (failure == null) nanoseconds = on(row.jvm().classPath(), () -> iterations(new Runner(options.build(), format).run()));
+            if (failure == null)
+                nanoseconds = on(row.jvm().classPath().isEmpty() ? classPath : row.jvm().classPath(),
+                        () -> iterations(new Runner(options.build(), format).run()));
         } catch (RunnerException e) {
+            if (INTERRUPTED.matcher(log.toString(StandardCharsets.UTF_8)).find()) throw new Interrupted("the fork was interrupted");
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }
         Weather.Reading after = Weather.Reading.now();

@@ -7,10 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
@@ -34,10 +37,15 @@ public final class Journal implements AutoCloseable {
         return new Journal(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
-    /// Continues a journal, without the line that a crash tore.
+    /// Continues a journal, without the line that a crash tore, or starts one. A compressed one is written out first.
     ///
-    /// @throws IOException if it does not exist or cannot be written
-    public static Journal reopen(Path path) throws IOException {
+    /// @throws IOException if it cannot be written
+    public static Journal open(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            if (!Files.exists(compressed(path))) return create(path);
+            replace(path, text(path));
+            Files.delete(compressed(path)); // it would be read no more
+        }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
         channel.truncate(Files.readString(path, StandardCharsets.ISO_8859_1).lastIndexOf('\n') + 1); // a character a byte
         channel.position(channel.size());
@@ -46,10 +54,29 @@ public final class Journal implements AutoCloseable {
 
     /// Appends one line and waits until it is on the disk.
     public void append(Measurement measurement) throws IOException {
+        Interruption.stopIfEnding(); // forks that are ended then have not failed
         ByteBuffer line = ByteBuffer.wrap(text(List.of(measurement)).getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining())
             channel.write(line);
         channel.force(false);
+    }
+
+    /// Moves lines of a journal to the end of another file.
+    static void move(Path path, Path to, Predicate<Measurement> which) throws IOException {
+        Map<Boolean, List<Measurement>> lines = read(path).stream().collect(Collectors.partitioningBy(which));
+        String moved = (Files.exists(to) ? Files.readString(to) : "") + text(lines.get(true));
+        replace(to, moved.lines().distinct().map(line -> line + "\n").collect(Collectors.joining())); // once, if this was interrupted before
+        replace(path, text(lines.get(false)));
+        Files.deleteIfExists(compressed(path));
+    }
+
+    private static void replace(Path path, String text) throws IOException {
+        Path whole = Files.writeString(path.resolveSibling(path.getFileName() + ".new"), text);
+        Files.move(whole, path, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path compressed(Path path) {
+        return path.resolveSibling(path.getFileName() + ".gz");
     }
 
     /// A whole journal.
@@ -83,7 +110,7 @@ public final class Journal implements AutoCloseable {
 
     private static String text(Path path) throws IOException {
         if (Files.exists(path)) return Files.readString(path);
-        try (InputStream compressed = new GZIPInputStream(Files.newInputStream(path.resolveSibling(path.getFileName() + ".gz")))) {
+        try (InputStream compressed = new GZIPInputStream(Files.newInputStream(compressed(path)))) {
             return new String(compressed.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -17,8 +17,10 @@ import java.util.List;
 /// @param shard    which part of the profile this machine measures; null if it is all of it
 /// @param whole    of a shard: names of the rows of all shards, in the profile's order
 /// @param joined   of a run that was put together from shards: which rounds are whose
+/// @param build    the class path of the forks; empty where each row names its own, and in plans of older versions
 public record Plan(int schema, String command, String profile, long seed, int rounds, double budgetSeconds, Sampling sampling,
-        List<Row> rows, List<LeftOut> leftOut, List<String> warnings, Shard shard, List<String> whole, List<Joined> joined) {
+        List<Row> rows, List<LeftOut> leftOut, List<String> warnings, Shard shard, List<String> whole, List<Joined> joined,
+        List<ClassPathEntry> build) {
 
     /// The version of the files in a run folder.
     public static final int SCHEMA = 2;
@@ -30,6 +32,12 @@ public record Plan(int schema, String command, String profile, long seed, int ro
     /// round is always of one machine.
     public record Joined(int shard, String folder, int firstRound, int rounds) {}
 
+    /// A jar or a folder of classes that the forks are started with.
+    ///
+    /// @param name   of its copy
+    /// @param sha256 of its content
+    public record ClassPathEntry(String name, String sha256) {}
+
     /// Iterations of a fork, which yield one value: their median.
     public record Sampling(int warmupIterations, int warmupMillis, int iterations, int iterationMillis) {}
 
@@ -38,6 +46,7 @@ public record Plan(int schema, String command, String profile, long seed, int ro
         if (warnings == null) warnings = List.of(); // in plans written before there were any
         if (whole == null) whole = List.of();
         if (joined == null) joined = List.of();
+        if (build == null) build = List.of();
         double round = rows.stream().mapToDouble(row -> row.jvm().seconds()).sum();
         if (rounds == 0 && budgetSeconds < round) {
             throw new RefusedException(ExitCode.USAGE,
@@ -52,10 +61,23 @@ public record Plan(int schema, String command, String profile, long seed, int ro
         this(schema, command, profile, seed, rounds, budgetSeconds, sampling, rows, leftOut, warnings, null, List.of(), List.of());
     }
 
+    /// Of rows that name their own class path, or of several machines.
+    public Plan(int schema, String command, String profile, long seed, int rounds, double budgetSeconds, Sampling sampling, List<Row> rows,
+            List<LeftOut> leftOut, List<String> warnings, Shard shard, List<String> whole, List<Joined> joined) {
+        this(schema, command, profile, seed, rounds, budgetSeconds, sampling, rows, leftOut, warnings, shard, whole, joined, List.of());
+    }
+
     /// The same plan as a part of one.
     ///
     /// @param whole see [Plan]
     public Plan of(Shard shard, List<String> whole) {
-        return new Plan(schema, command, profile, seed, rounds, budgetSeconds, sampling, rows, leftOut, warnings, shard, whole, joined);
+        return new Plan(schema, command, profile, seed, rounds, budgetSeconds, sampling, rows, leftOut, warnings, shard, whole, joined,
+                build);
+    }
+
+    /// The same plan for forks of this build.
+    Plan of(List<ClassPathEntry> build) {
+        return new Plan(schema, command, profile, seed, rounds, budgetSeconds, sampling, rows, leftOut, warnings, shard, whole, joined,
+                build);
     }
 }

@@ -14,7 +14,8 @@ import lanewise.run.Row.Work;
 /// A plan of schema 1, whose rows did not say what they are. Here, and nowhere else, that is concluded from their names and parameters, as
 /// the tables of that time did, so that runs of that time stay readable.
 record PlanSchema1(int schema, String command, String profile, long seed, int rounds, double budgetSeconds, Plan.Sampling sampling,
-        List<OldRow> rows, List<Plan.LeftOut> leftOut, List<String> warnings, Shard shard, List<String> whole, List<Plan.Joined> joined) {
+        List<OldRow> rows, List<Plan.LeftOut> leftOut, List<String> warnings, Shard shard, List<String> whole, List<Plan.Joined> joined,
+        List<Plan.ClassPathEntry> build) {
 
     static final int SCHEMA = 1;
 
@@ -174,6 +175,6 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
     /// The same plan in the present schema.
     Plan upgraded() {
         return new Plan(Plan.SCHEMA, command, profile, seed, rounds, budgetSeconds, sampling,
-                rows.stream().map(row -> row.upgraded(rows)).toList(), leftOut, warnings, shard, whole, joined);
+                rows.stream().map(row -> row.upgraded(rows)).toList(), leftOut, warnings, shard, whole, joined, build);
     }
 }

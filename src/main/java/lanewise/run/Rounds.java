@@ -30,7 +30,8 @@ public final class Rounds {
         this.clock = clock;
     }
 
-    /// Measures rounds until the plan's number is reached or another would not fit the budget. The first is always completed.
+    /// Measures rounds until the plan's number is reached or another would not fit the budget. A round that has
+    /// begun is completed, and the first is always begun.
     ///
     /// @param before what an earlier sitting has measured of this plan; its time counts, and none of it is measured again
     public void run(Journal journal, List<Measurement> before) throws IOException {
@@ -40,8 +41,9 @@ public final class Rounds {
             done.add(new Fork(measurement.round(), measurement.row()));
             seconds.merge(measurement.round(), measurement.seconds(), Double::sum);
         }
+        int begun = seconds.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
         double start = clock.getAsDouble() - total(seconds);
-        for (int round = 1; isDue(round, clock.getAsDouble() - start, longest(seconds)); round++) {
+        for (int round = 1; isDue(round, begun, clock.getAsDouble() - start, longest(seconds)); round++) {
             List<Row> order = order(round);
             for (int position = 1; position <= order.size(); position++) {
                 Row row = order.get(position - 1);
@@ -64,8 +66,8 @@ public final class Rounds {
         return seconds.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
-    private boolean isDue(int round, double elapsed, double longest) {
-        return plan.rounds() > 0 ? round <= plan.rounds() : round == 1 || elapsed + longest <= plan.budgetSeconds();
+    private boolean isDue(int round, int begun, double elapsed, double longest) {
+        return plan.rounds() > 0 ? round <= plan.rounds() : round <= begun || elapsed + longest <= plan.budgetSeconds();
     }
 
     /// The rows in the order of one round, the same whenever it is asked for. Rows of one size and traffic are held against each other and

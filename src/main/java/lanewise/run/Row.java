@@ -39,7 +39,7 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
     ///
     /// @param unit         what is counted
     /// @param count        how many of it, or how many a vector lane if `perLane` is true
-    /// @param perLane      whether the count is to be multiplied by the lanes of a vector, which only the fork's JVM knows
+    /// @param perLane      whether the count is to be multiplied by the lanes of the fork's vectors, as in plans of schema 1
     /// @param bytesRead    per unit
     /// @param bytesWritten per unit
     /// @param threads      that share the work

@@ -53,7 +53,7 @@ public record RunFolder(Path path) {
     }
 
     /// Before the first fork: where, and what.
-    private void write(Environment environment, Plan plan) throws IOException {
+    void write(Environment environment, Plan plan) throws IOException {
         write("environment.json", environment);
         write("plan.json", JSON.writeValueAsString(plan));
     }
@@ -64,6 +64,23 @@ public record RunFolder(Path path) {
         write(Comparison.FILE, JSON.writeValueAsString(comparison));
     }
 
+    /// As a command names it: a path that ends in `.` or `..` has no name to show.
+    public static RunFolder given(Path path) {
+        Path name = path.getFileName();
+        boolean nameless = name == null || name.toString().matches("\\.{0,2}");
+        return new RunFolder(nameless ? path.toAbsolutePath().normalize() : path);
+    }
+
+    /// The command that goes on with it.
+    public String goOn() {
+        return (isComparison() ? "scripts/compare" : "scripts/lanewise run") + " --resume " + ShellWords.quoted(path.toString());
+    }
+
+    /// The command that measures forks that failed again.
+    public String redo() {
+        return goOn() + " --redo-failed";
+    }
+
     /// The journal's path.
     public Path journal() {
         return path.resolve("journal.jsonl");
@@ -71,7 +88,21 @@ public record RunFolder(Path path) {
 
     /// Where the fork in flight says who it is; gone when it has ended.
     public Path fork() {
-        return path.resolve("fork.json").toAbsolutePath();
+        return real().resolve("fork.json");
+    }
+
+    /// Lines that were taken out of the journal, because their forks were measured again.
+    public Path redone() {
+        return path.resolve("redone.jsonl");
+    }
+
+    /// One and the same path, wherever the folder is named from: a fork is known by it.
+    private Path real() {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize(); // it is not there
+        }
     }
 
     /// @throws RefusedException if this is not the folder of a run, or one of another version

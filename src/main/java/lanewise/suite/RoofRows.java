@@ -20,7 +20,6 @@ import lanewise.bench.StreamBenchmark;
 import lanewise.bench.StreamBenchmark.Form;
 import lanewise.bench.StreamBenchmark.StreamCount;
 import lanewise.optim.Catalogue;
-import lanewise.roof.Arithmetic;
 import lanewise.run.Family;
 import lanewise.run.Row;
 import lanewise.run.Row.ComparedWith;
@@ -145,8 +144,7 @@ final class RoofRows {
             case DIVIDE -> elements("y ← 1/x", where);
             case ROOT -> elements("y ← √x", where);
             case DIVIDE_BY_ROOT -> elements("y ← x/√x", where);
-            case MULTIPLY_ADD -> new Work(Unit.MULTIPLY_ADD, (long) Arithmetic.CHAINS * ArithmeticBenchmark.SIZE, true, 0, 0, 1,
-                    "c ← cx + y", where);
+            case MULTIPLY_ADD -> Work.multiplyAdds(ArithmeticBenchmark.MULTIPLY_ADDS, "c ← cx + y", where);
         };
         return roof(ArithmeticBenchmark.class.getName() + ".loop", Map.of("operation", operation.name()), Family.ARITHMETIC,
                 operation.name(), work, ForkCost.ofLoop());

@@ -28,6 +28,7 @@ import lanewise.run.Plan;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,9 +133,8 @@ class BisectCommandTest {
         BisectCommand command = new BisectCommand();
         new CommandLine(command).parseArgs(good, bad, ROW, "--repository", repository.toString());
         Row row = Profile.NIGHTLY.rows().stream().filter(one -> one.name().equals(ROW)).findFirst().orElseThrow();
-        Bisect bisect = new Bisect(folder.resolve("bisect-" + good), Builds.commit(repository, good), "nightly", row, 0.02, environment,
-                List.of(),
-                1, this::build, this::forks);
+        Bisect bisect = new Bisect(folder.resolve("bisect-" + good), Builds.commit(repository, good), "nightly", row, 0.02,
+                new Session(environment, List.of()), "scripts/lanewise bisect", 1, this::build, this::forks);
         PrintStream out = System.out;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));

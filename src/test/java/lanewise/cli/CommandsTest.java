@@ -25,6 +25,7 @@ import lanewise.run.Environment;
 import lanewise.run.ExitCode;
 import lanewise.run.Plan;
 import lanewise.run.Row;
+import lanewise.run.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,10 +225,10 @@ class CommandsTest {
     void rowsThatDoNotFitInMemoryAreLeftOutAndNamed() {
         RunCommand command = new RunCommand();
         new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--profile", "smoke", "--seed", "7");
-        Plan roomy = command.plan(machine(16L << 30), List.of());
+        Plan roomy = command.plan(new Session(machine(16L << 30), List.of()));
         assertThat(roomy.leftOut()).isEmpty();
         assertThat(roomy.rows()).hasSameSizeAs(Profile.SMOKE.rows());
-        Plan tight = command.plan(machine(2L << 30), List.of());
+        Plan tight = command.plan(new Session(machine(2L << 30), List.of()));
         assertThat(tight.leftOut()).extracting(Plan.LeftOut::row)
                 .containsExactly("StepBenchmark.step ADAM SIMD 138357544", "StreamBenchmark.step READ_4_WRITE_3 SIMD 138357544",
                         "StreamBenchmark.step READ_4_WRITE_3 PACED 138357544");
@@ -243,7 +244,7 @@ class CommandsTest {
     private static Plan plan(String... arguments) {
         RunCommand command = new RunCommand();
         new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
-        return command.plan(machine(16L << 30), List.of());
+        return command.plan(new Session(machine(16L << 30), List.of()));
     }
 
     @Test
@@ -255,7 +256,7 @@ class CommandsTest {
         Row second = plan.rows().get(rows);
         assertThat(second.id()).endsWith(" [-XX:UseAVX=2 -XX:+UseSerialGC]");
         assertThat(second.jvmArgs()).endsWith("-XX:UseAVX=2", "-XX:+UseSerialGC").doesNotContain("-XX:+UseParallelGC");
-        assertThat(plan.command()).endsWith(" --flags \"\" --flags \"-XX:UseAVX=2 -XX:+UseSerialGC\"");
+        assertThat(plan.command()).endsWith(" --seed 7 --flags '' --flags '-XX:UseAVX=2 -XX:+UseSerialGC'");
     }
 
     @Test

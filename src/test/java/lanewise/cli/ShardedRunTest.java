@@ -16,6 +16,7 @@ import lanewise.run.Merge;
 import lanewise.run.Plan;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
+import lanewise.run.Session;
 import lanewise.run.Shard;
 import lanewise.run.Shards;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ShardedRunTest {
     private static Plan plan(String... arguments) {
         RunCommand command = new RunCommand();
         new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
-        return command.plan(roomy(), List.of());
+        return command.plan(new Session(roomy(), List.of()));
     }
 
     private static Environment roomy() {

@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import lanewise.run.Comparison;
 import lanewise.run.Comparisons;
@@ -8,6 +9,7 @@ import lanewise.run.Forks;
 import lanewise.run.Measurement;
 import lanewise.run.RefusedException;
 import lanewise.run.RunFolder;
+import lanewise.run.Session;
 
 /// A comparison whose forks take a few milliseconds and no JVM, for the tests that kill it and that take its disk away.
 public final class TinyComparison {
@@ -25,7 +27,7 @@ public final class TinyComparison {
                     Map.of("text", "x".repeat(2_000)), null);
         };
         try {
-            CompareCommand.measure(folder, folder.plan(), folder.comparison(), forks);
+            CompareCommand.measure(new Session(Comparisons.HERE, List.of()), folder, folder.goOn(), forks);
         } catch (RefusedException e) {
             System.err.println(e.getMessage());
             System.exit(e.exitCode());

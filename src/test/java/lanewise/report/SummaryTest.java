@@ -57,6 +57,38 @@ class SummaryTest {
         assertThat(line.share()).isCloseTo((0.9 + 0.5) / 2, within(1e-12));
     }
 
+    private static ForkLanes lanes(int suite) {
+        return new ForkLanes(Plans.plan(1, 0), List.of(), suite);
+    }
+
+    private static Measurement says(Row row, double nanoseconds, Map<String, Object> facts) {
+        return new Measurement(row.id(), 1, 1, "2026-01-01T00:00:00Z", 1, 0, 0, 0, new double[]{nanoseconds}, facts, null);
+    }
+
+    /// Two JVMs on a machine of 16 lanes, one of which has 8: both do a multiply-add in 0.02 ns, whatever the plan counted for the suite's lanes.
+    @Test
+    void theRoofOfMultiplyAddsIsThatOfTheForksLanes() {
+        Row roof = Plans.arithmetic("MULTIPLY_ADD", 1_600);
+        Row product = new Row("lanewise.bench.SgemmBenchmark.multiply", Map.of("variant", "SIMD", "shape", "10x10x20"), "", "", List.of(),
+                1, 1, new Row.Work(2_000, 0, 0, 0, 0, "", ""));
+        Row[] wide = {product.in("wide", "", List.of()), roof.in("wide", "", List.of())};
+        Row[] narrow = {product.in("narrow", "", List.of()), roof.in("narrow", "", List.of())};
+        Plan plan = Plans.plan(1, 0, wide[0], wide[1], narrow[0], narrow[1]);
+        for (boolean old : new boolean[]{true, false}) { // forks of older versions do not say their elements, which depended on the lanes
+            List<Measurement> measurements = List.of(says(wide[0], 50, Map.of("lanes", 16)), says(narrow[0], 50, Map.of("lanes", 8)),
+                    says(wide[1], 32, old ? Map.of("lanes", 16) : Map.of("lanes", 16, "elements", 1_600)),
+                    says(narrow[1], old ? 16 : 32, old ? Map.of("lanes", 8) : Map.of("lanes", 8, "elements", 1_600)));
+            ForkLanes lanes = new ForkLanes(plan, measurements, 16);
+            Summary summary = Summary.of(plan, measurements, lanes);
+            assertThat(summary.rows()).filteredOn(Summary.Line::isProduct).allSatisfy(line -> assertThat(line.share()).isCloseTo(0.8,
+                    within(1e-12)));
+            assertThat(Table.ofRoofs(summary).rows()).allSatisfy(cells -> assertThat(cells).contains("0.02000", "100.0"));
+            assertThat(lanes).hasToString("16 lanes (wide), 8 lanes (narrow)");
+        }
+        assertThat(new ForkLanes(plan, List.of(says(wide[1], 32, Map.of())), 16)).as("no fork says its lanes").hasToString("16 lanes");
+        assertThat(new ForkLanes(Plans.plan(1, 0, narrow), List.of(says(narrow[1], 1, Map.of("lanes", 8))), 16)).hasToString("8 lanes");
+    }
+
     private static Row with(Row row, String benchmark, String parameter, String value, Row.Work work) {
         Map<String, String> parameters = new LinkedHashMap<>(row.parameters());
         if (!parameter.isEmpty()) parameters.put(parameter, value);
@@ -187,11 +219,11 @@ class SummaryTest {
         Duel duel = summary(rounds).rows().getFirst().duel();
         assertThat(duel.opponent()).isEqualTo("SCALAR");
         assertThat(duel.ratio()).isCloseTo(0.9, within(1e-3));
-        assertThat(Findings.of(summary(rounds), 16)).containsExactly(
+        assertThat(Findings.of(summary(rounds), lanes(16))).containsExactly(
                 "SIMD's speed over that of the best other variant, from the ratios within rounds: in 1 of 1 cells the 95 % interval lies "
                         + "wholly below 0.95: SGD 1,000 (0.90 to 0.90 of SCALAR, adjusted p 0.001); adjusted for that many cells (Holm) 1 remain.");
         rounds.put(Plans.row("SGD", "SCALAR", 1_000), times(96, 10, 1.1e-3));
-        assertThat(Findings.of(summary(rounds), 16)).containsExactly(
+        assertThat(Findings.of(summary(rounds), lanes(16))).containsExactly(
                 "SIMD's speed over that of the best other variant, from the ratios within rounds: in none of 1 cells the 95 % interval lies "
                         + "wholly below 0.95.");
     }
@@ -232,9 +264,9 @@ class SummaryTest {
         Map<Row, double[]> rounds = new LinkedHashMap<>();
         rounds.put(Plans.row("SGD", "SIMD", 1_000), times(125, 3, 0));
         rounds.put(Plans.row("SGD", "SIMD", 1_024), times(102.4, 3, 0));
-        assertThat(Findings.of(summary(rounds), 16)).contains(
+        assertThat(Findings.of(summary(rounds), lanes(16))).contains(
                 "A tail of 8 of 16 lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by SGD 25 %.");
-        assertThat(Findings.of(summary(rounds), 8)).noneMatch(sentence -> sentence.contains("tail"));
+        assertThat(Findings.of(summary(rounds), lanes(8))).noneMatch(sentence -> sentence.contains("tail"));
     }
 
     @Test

@@ -19,17 +19,14 @@ public final class TinyRun {
     /// Begins or resumes the run in the folder `arguments[0]`, as the run command does.
     public static void main(String[] arguments) throws Exception {
         RunFolder folder = new RunFolder(Path.of(arguments[0]));
-        boolean resume = folder.journal().toFile().exists();
-        List<Measurement> before = resume ? folder.measurements() : List.of();
-        try (Journal journal = resume ? Journal.reopen(folder.journal()) : Journal.create(folder.journal())) {
-            Forks forks = (row, round, position) -> {
-                pause();
-                return new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", 0.003, 0, 0, 0, new double[]{1},
-                        Map.of("text", "x".repeat(2_000)), null);
-            };
-            new Rounds(PLAN, forks, new Progress(new PrintStream(OutputStream.nullOutputStream())), () -> System.nanoTime() / 1e9)
-                    .run(journal, before);
-        }
+        Forks forks = (row, round, position) -> {
+            pause();
+            return new Measurement(row.id(), round, position, "2026-01-01T00:00:00Z", 0.003, 0, 0, 0, new double[]{1},
+                    Map.of("text", "x".repeat(2_000)), null);
+        };
+        new Session(Comparisons.HERE, List.of()).measure(folder, folder.goOn(),
+                new Rounds(PLAN, forks, new Progress(new PrintStream(OutputStream.nullOutputStream())),
+                        () -> System.nanoTime() / 1e9)::run);
     }
 
     private static void pause() {
