@@ -1,6 +1,8 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
@@ -28,6 +30,20 @@ public final class Main implements Callable<Integer> {
     }
 
     static int execute(String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        System.setOut(new PlainStream(out));
+        System.setErr(new PlainStream(err));
+        Locale.setDefault(Locale.ROOT); // for libraries that ask for it; this code names its own
+        try {
+            return plain(args);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private static int plain(String... args) {
         // Before any command class is loaded: they refer to kernels, which cannot be loaded without the module.
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             System.err.println(

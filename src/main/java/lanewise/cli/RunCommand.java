@@ -178,6 +178,9 @@ final class RunCommand implements Callable<Integer> {
 
     Plan plan(Environment environment, List<String> warnings) {
         if (rounds != null && rounds < 1) throw new RefusedException(ExitCode.USAGE, "--rounds must be at least 1, was " + rounds);
+        if (rounds != null && rounds > Plan.MOST_ROUNDS) {
+            throw new RefusedException(ExitCode.USAGE, "--rounds must be at most " + Plan.MOST_ROUNDS + ", was " + rounds);
+        }
         Shard part = shard(shard, seed);
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
@@ -190,6 +193,10 @@ final class RunCommand implements Callable<Integer> {
                 leftOut.add(new Plan.LeftOut(row.id(),
                         "it needs a heap of " + row.heapMegabytes() + " MiB, " + Math.max(0, available) + " are free"));
             }
+        }
+        if (rows.isEmpty()) {
+            throw new RefusedException(ExitCode.INCOMPLETE, "there is nothing to measure: " + leftOut.getFirst().row() + ", "
+                    + leftOut.getFirst().reason());
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
         String command = "scripts/lanewise run --profile " + profile + (rounds != null ? " --rounds " + rounds : " --budget " + budget)

@@ -80,7 +80,9 @@ final class Findings {
                 "SIMD's speed over that of the best other variant, from the ratios within rounds: in %s of %d cells the 95 %% interval lies wholly below %.2f%s%s.",
                 behind.isEmpty() ? "none" : behind.size(), cells.size(), LEAST_RATIO,
                 behind.isEmpty() ? "" : ": " + String.join(", ", behind) + "; adjusted for that many cells (Holm) " + certain + " remain",
-                rounds >= needed ? "" : String.format(" (with %d rounds the adjustment cannot leave any, it takes %d)", rounds, needed));
+                rounds >= needed
+                        ? ""
+                        : String.format(Locale.ROOT, " (with %d rounds the adjustment cannot leave any, it takes %d)", rounds, needed));
     }
 
     private static String name(Summary.Line line) {

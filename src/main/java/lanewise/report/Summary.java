@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import lanewise.run.Completeness;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
@@ -19,8 +20,9 @@ import org.HdrHistogram.Histogram;
 
 /// The rows of a run with what their forks say.
 ///
-/// @param rows in the order of the plan
-public record Summary(List<Line> rows) {
+/// @param rows         in the order of the plan
+/// @param completeness how much of the plan they are
+public record Summary(List<Line> rows, Completeness completeness) {
 
     private static final String BASELINE = "SCALAR_NO_AUTOVEC";
     private static final String SIMD = "SIMD";
@@ -115,8 +117,9 @@ public record Summary(List<Line> rows) {
             if (m.succeeded()) {
                 medians.computeIfAbsent(m.row(), _ -> new TreeMap<>()).put(m.round(), Sample.median(m.nanoseconds()));
                 iterations.merge(m.row(), m.nanoseconds().length, Integer::sum);
-                if (m.invocations() != null) {
-                    invocations.merge(m.row(), InvocationLog.decode(m), (all, fork) -> {
+                Histogram own = m.invocations();
+                if (own != null) {
+                    invocations.merge(m.row(), own, (all, fork) -> {
                         all.add(fork);
                         return all;
                     });
@@ -148,7 +151,7 @@ public record Summary(List<Line> rows) {
                     invocations.getOrDefault(row.id(), new Histogram(1)),
                     failures.getOrDefault(row.id(), List.of())));
         }
-        return new Summary(lines);
+        return new Summary(lines, Completeness.of(plan, measurements));
     }
 
     /// The median over rounds of what `numerator` says of the round, divided by the row's own time in it.
@@ -304,10 +307,5 @@ public record Summary(List<Line> rows) {
     /// Rows of which at least one fork succeeded.
     public long measured() {
         return rows.stream().filter(line -> line.forks() > 0).count();
-    }
-
-    /// Rows of which at least one fork failed, or none ended.
-    public long incomplete() {
-        return rows.stream().filter(line -> line.forks() == 0 || !line.failures().isEmpty()).count();
     }
 }

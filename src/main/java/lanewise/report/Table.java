@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 /// A table as text, Markdown and HTML. The first columns are names, the others numbers.
 record Table(List<String> head, List<List<String>> rows, int names) {
 
+    /// Cells are lines, whatever the names in them are.
+    Table {
+        rows = rows.stream().map(cells -> cells.stream().map(Plain::line).toList()).toList();
+    }
+
     private static final List<String> STEPS = List.of("optimizer", "size", "variant", "M params/s", "ns/param", "ms/step", "GB/s",
             "speed-up", "of roof", "SIMD to best other", "forks", "iterations", "spread", "steps", "p50 ms", "p99 ms", "max ms");
     private static final List<String> CONDITIONS = List.of("condition", "optimizer", "size", "variant", "ns/param", "time to plain",
@@ -183,7 +188,10 @@ record Table(List<String> head, List<List<String>> rows, int names) {
 
     private String line(List<String> cells, int[] widths) {
         return IntStream.range(0, cells.size())
-                .mapToObj(k -> String.format("%" + (k < names ? "-" : "") + widths[k] + "s", cells.get(k)))
+                .mapToObj(k -> {
+                    String blanks = " ".repeat(widths[k] - cells.get(k).length());
+                    return k < names ? cells.get(k) + blanks : blanks + cells.get(k);
+                })
                 .collect(Collectors.joining("  ")).stripTrailing();
     }
 
@@ -193,7 +201,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
     }
 
     private static String markdown(List<String> cells) {
-        return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
+        return cells.stream().map(Markdown::escape).collect(Collectors.joining(" | ", "| ", " |"));
     }
 
     String toHtml() {

@@ -20,7 +20,7 @@ public final class TinyRun {
     public static void main(String[] arguments) throws Exception {
         RunFolder folder = new RunFolder(Path.of(arguments[0]));
         boolean resume = folder.journal().toFile().exists();
-        List<Measurement> before = resume ? folder.measurements() : List.of();
+        List<Measurement> before = resume ? Journal.read(folder.journal()) : List.of();
         try (Journal journal = resume ? Journal.reopen(folder.journal()) : Journal.create(folder.journal())) {
             Forks forks = (row, round, position) -> {
                 pause();
