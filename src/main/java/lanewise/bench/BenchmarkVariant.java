@@ -3,6 +3,7 @@ package lanewise.bench;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Locale;
 import lanewise.optim.Variant;
 
 /// What is compared: a kernel, in a JVM whose auto-vectorizer is on or off.
@@ -42,8 +43,9 @@ public enum BenchmarkVariant {
     void requireItsFlags() {
         String actual = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption(AUTO_VECTORIZER).getValue();
         if (Boolean.parseBoolean(actual) != autoVectorized) {
-            throw new RefusedException(String.format("%s needs a JVM with -XX:%s%s, add it with -jvmArgsAppend or choose another variant",
-                    this, autoVectorized ? "+" : "-", AUTO_VECTORIZER));
+            throw new RefusedException(
+                    String.format(Locale.ROOT, "%s needs a JVM with -XX:%s%s, add it with -jvmArgsAppend or choose another variant",
+                            this, autoVectorized ? "+" : "-", AUTO_VECTORIZER));
         }
     }
 }

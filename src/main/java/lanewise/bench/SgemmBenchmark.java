@@ -1,5 +1,6 @@
 package lanewise.bench;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -144,7 +145,7 @@ public class SgemmBenchmark {
         double bound = 16 * Math.sqrt(a.columns()) * 0x1p-24 * magnitude;
         if (!(Math.abs(made - expected) <= bound)) {
             throw new IllegalStateException(
-                    String.format("%s, c[%d, %d]: expected %s to within %.1g, was %s", variant, i, j, expected, bound, made));
+                    String.format(Locale.ROOT, "%s, c[%d, %d]: expected %s to within %.1g, was %s", variant, i, j, expected, bound, made));
         }
     }
 }

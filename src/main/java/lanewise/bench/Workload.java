@@ -1,5 +1,6 @@
 package lanewise.bench;
 
+import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import lanewise.data.IndexedNoise;
@@ -119,8 +120,9 @@ final class Workload {
     /// @throws IllegalStateException unless the bits are equal, or both are NaN
     static void requireEqual(long steps, String name, int index, float expected, float actual) {
         if (Float.compare(expected, actual) != 0) {
-            throw new IllegalStateException(String.format("%s[%d] must be %08X after %d steps, was %08X: the benchmark did not do its work",
-                    name, index, Float.floatToIntBits(expected), steps, Float.floatToIntBits(actual)));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%s[%d] must be %08X after %d steps, was %08X: the benchmark did not do its work",
+                            name, index, Float.floatToIntBits(expected), steps, Float.floatToIntBits(actual)));
         }
     }
 }

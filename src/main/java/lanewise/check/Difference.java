@@ -1,5 +1,6 @@
 package lanewise.check;
 
+import java.util.Locale;
 import lanewise.optim.Variant;
 
 /// One element in which a variant left other bits than the rest.
@@ -13,7 +14,8 @@ public record Difference(String subject, Variant variant, Values values, int siz
 
     @Override
     public String toString() {
-        return String.format("%s %s, size %d at %d, step %d, %s[%d]: expected %08X, was %08X (%s values)", subject, variant, size, from,
+        return String.format(Locale.ROOT, "%s %s, size %d at %d, step %d, %s[%d]: expected %08X, was %08X (%s values)", subject, variant,
+                size, from,
                 step, array, index, Float.floatToIntBits(expected), Float.floatToIntBits(actual), values);
     }
 }

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -206,7 +208,8 @@ final class CompareCommand implements Callable<Integer> {
         Comparison comparison = folder.comparison();
         int rows = plan.rows().size() / 2;
         double round = plan.rows().stream().mapToDouble(row -> row.jvm().seconds()).sum();
-        System.out.printf("%d rounds of a pair of forks of each row (%d), about %s; then %d more rounds of rows that look different%n",
+        System.out.printf(Locale.ROOT,
+                "%d rounds of a pair of forks of each row (%d), about %s; then %d more rounds of rows that look different%n",
                 comparison.rule().screenRounds(), rows, Durations.format(comparison.rule().screenRounds() * round),
                 comparison.rule().confirmRounds());
         measure(session, folder, folder.goOn(), new JmhForks(plan, folder.fork()));
@@ -245,6 +248,11 @@ final class CompareCommand implements Callable<Integer> {
 
     private GateRule rule() {
         GateRule usual = GateRule.DEFAULT;
+        for (Integer given : Arrays.asList(screenRounds, confirmRounds)) {
+            if (given != null && given > Plan.MOST_ROUNDS / 2) {
+                throw new RefusedException(ExitCode.USAGE, "a stage has at most " + Plan.MOST_ROUNDS / 2 + " rounds, was " + given);
+            }
+        }
         try {
             return new GateRule(screenRounds == null ? usual.screenRounds() : screenRounds,
                     confirmRounds == null ? usual.confirmRounds() : confirmRounds,

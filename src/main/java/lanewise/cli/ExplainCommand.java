@@ -102,7 +102,7 @@ final class ExplainCommand implements Callable<Integer> {
         List<Call> calls = compilation.calls();
         int own = calls.stream().mapToInt(Call::indent).min().orElse(0);
         System.out.println();
-        System.out.println(format("inlining%s: %d calls met, %d inlined, %d of them intrinsics",
+        System.out.println(format(Locale.ROOT, "inlining%s: %d calls met, %d inlined, %d of them intrinsics",
                 compilation.replacement() ? " (of the loop alone, C2 never compiled the whole method)" : "", calls.size(),
                 calls.stream().filter(call -> !call.failed()).count(), calls.stream().filter(Call::isIntrinsic).count()));
         calls.stream().filter(call -> all || call.indent() == own || call.failed())
@@ -129,7 +129,7 @@ final class ExplainCommand implements Callable<Integer> {
         double nanoseconds = Double.parseDouble(said(log, HotKernel.NANOSECONDS).orElseThrow());
         boolean lean = bytes < Allocation.UPDATE_BOUND;
         System.out.println();
-        System.out.println(format("allocation: %s (%.1f bytes a call; about %.3f ns a parameter, which is no measurement)",
+        System.out.println(format(Locale.ROOT, "allocation: %s (%.1f bytes a call; about %.3f ns a parameter, which is no measurement)",
                 lean ? "none" : "FAILED, expected none", bytes, nanoseconds));
         return lean;
     }
@@ -142,8 +142,9 @@ final class ExplainCommand implements Callable<Integer> {
             return;
         }
         Loop.hottest(assembly.get()).ifPresentOrElse(loop -> {
-            System.out.println(format("loop: %d instructions, %d of them arithmetic in %s registers, with %d divides and %d square roots",
-                    loop.instructions().size(), loop.arithmetic(), loop.registers(), loop.divides(), loop.roots()));
+            System.out.println(
+                    format(Locale.ROOT, "loop: %d instructions, %d of them arithmetic in %s registers, with %d divides and %d square roots",
+                            loop.instructions().size(), loop.arithmetic(), loop.registers(), loop.divides(), loop.roots()));
             if (!inlined) System.out.println("  calls are left, so this may be the scalar loop over what the vectors leave");
             loop.instructions().forEach(instruction -> System.out.println("  " + instruction));
         }, () -> System.out.println("loop: none with arithmetic on floats in the machine code, the work is done in calls"));

@@ -1,10 +1,12 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
@@ -39,7 +41,7 @@ public final class Main implements Callable<Integer> {
     /// Runs a command. Whatever is thrown ends with another code than 1, which says that something has become slower.
     static int execute(String... args) {
         try {
-            return run(args);
+            return onPlainStreams(args);
         } catch (LinkageError e) { // of a native library that is unpacked where programs may not run, say
             return unexpected(root(e), "a class or a native library cannot be loaded");
         } catch (OutOfMemoryError e) {
@@ -67,6 +69,21 @@ public final class Main implements Callable<Integer> {
             return folder.indexOf(UNKNOWN_LETTER) < 0 && Files.isDirectory(Path.of(folder));
         } catch (InvalidPathException _) {
             return false;
+        }
+    }
+
+    /// With streams that no name can send a control character through.
+    private static int onPlainStreams(String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        System.setOut(new PlainStream(out));
+        System.setErr(new PlainStream(err));
+        Locale.setDefault(Locale.ROOT); // for libraries that ask for it; this code names its own
+        try {
+            return run(args);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.zip.GZIPOutputStream;
 import lanewise.report.Baseline;
 import lanewise.report.Report;
 import lanewise.run.Builds;
+import lanewise.run.Completeness;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
@@ -32,19 +33,28 @@ final class ReferenceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunFolder folder = new RunFolder(run);
+        if (folder.isComparison()) {
+            throw new RefusedException(ExitCode.USAGE, run + " is a comparison, a reference must be a run: scripts/lanewise run makes one");
+        }
         Environment environment = folder.environment();
         Report report = new Report(folder);
         if (environment.dirty()) {
             throw new RefusedException(ExitCode.USAGE, run + " was measured with uncommitted changes, a reference must be of a commit");
         }
-        if (report.summary().incomplete() > 0) {
-            throw new RefusedException(ExitCode.INCOMPLETE, run + " is not whole: of " + report.summary().lines().size() + " rows "
-                    + report.summary().incomplete() + " have failed forks or none, go on with scripts/lanewise run --resume");
+        Completeness completeness = report.summary().completeness();
+        if (!completeness.isWhole()) {
+            throw new RefusedException(ExitCode.INCOMPLETE, run + " is not whole, " + completeness + ": "
+                    + (folder.plan().joined().isEmpty()
+                            ? "go on with scripts/lanewise run --resume " + run + (completeness.failed() > 0 ? " --redo-failed" : "")
+                            : "merge its shards again when they are whole"));
         }
         report.write();
         Path machine = results.resolve(Baseline.FOLDER).resolve(environment.machine());
         Path to = machine.resolve(run.toAbsolutePath().normalize().getFileName());
         try {
+            if (Files.exists(to) && !new RunFolder(to).digest().equals(folder.digest())) {
+                throw new RefusedException(ExitCode.USAGE, to + " is another run of the same name: rename one of the two folders");
+            }
             if (Files.exists(to)) throw new FileAlreadyExistsException(to.toString());
             Files.createDirectories(machine);
             Path whole = machine.resolve(to.getFileName() + ".new"); // not a temporary folder, which others may not read

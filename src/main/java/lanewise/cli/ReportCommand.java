@@ -23,13 +23,13 @@ final class ReportCommand implements Callable<Integer> {
         return report(folder) ? ExitCode.FINE : ExitCode.INCOMPLETE;
     }
 
-    /// Writes everything that is made from the journal and prints the table; false if the plan was not measured whole.
+    /// Writes everything that is made from the journal and prints the table; false if a planned fork is missing or failed.
     static boolean report(RunFolder folder) throws IOException {
         Report report = new Report(folder);
         folder.write("results.json", JmhResults.of(folder.plan(), folder.measurements()));
         report.write();
         System.out.println("\n" + report.toText());
         System.out.println("Run folder: " + folder.path());
-        return report.summary().incomplete() == 0;
+        return report.summary().completeness().isWhole();
     }
 }

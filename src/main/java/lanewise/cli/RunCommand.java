@@ -160,12 +160,19 @@ final class RunCommand implements Callable<Integer> {
 
     Plan plan(Session session) {
         if (rounds != null && rounds < 1) throw new RefusedException(ExitCode.USAGE, "--rounds must be at least 1, was " + rounds);
+        if (rounds != null && rounds > Plan.MOST_ROUNDS) {
+            throw new RefusedException(ExitCode.USAGE, "--rounds must be at most " + Plan.MOST_ROUNDS + ", was " + rounds);
+        }
         Shard part = shard(shard, seed);
         List<Row> rows = new ArrayList<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
         List<Row> whole = contestants.of(wanted(), force);
         for (Row row : part == null ? whole : part.share(whole, seed)) { // before memory is asked for: the others' may differ
             session.lacksMemory(row).ifPresentOrElse(reason -> leftOut.add(new Plan.LeftOut(row.id(), reason)), () -> rows.add(row));
+        }
+        if (rows.isEmpty()) {
+            throw new RefusedException(ExitCode.INCOMPLETE, "there is nothing to measure: " + leftOut.getFirst().row() + ", "
+                    + leftOut.getFirst().reason());
         }
         long order = seed == null ? System.currentTimeMillis() : seed;
         Plan plan = new Plan(Plan.SCHEMA, command(order), profile.toString(), order, rounds == null ? 0 : rounds, budgetSeconds(), SAMPLING,

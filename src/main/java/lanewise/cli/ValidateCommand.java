@@ -5,6 +5,7 @@ import static java.lang.String.format;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -73,18 +74,19 @@ final class ValidateCommand implements Callable<Integer> {
             for (Variant variant : Variant.values()) {
                 List<Difference> own = result.differences().stream().filter(d -> d.variant() == variant).toList();
                 own.stream().limit(SHOWN).forEach(difference -> complaints.add(difference.toString()));
-                if (own.size() > SHOWN) complaints.add(format("%s %s: %d more differences", subject.name(), variant, own.size() - SHOWN));
+                if (own.size() > SHOWN)
+                    complaints.add(format(Locale.ROOT, "%s %s: %d more differences", subject.name(), variant, own.size() - SHOWN));
             }
             if (checksAllocation) complaints.addAll(allocations(subject));
         } catch (RuntimeException e) { // of a kernel that someone brought
-            System.out.println(format("%-36s %-16s FAILED", subject.name(), ""));
+            System.out.println(format(Locale.ROOT, "%-36s %-16s FAILED", subject.name(), ""));
             System.out.println("  throws " + e);
             return false;
         }
         String verdict = complaints.isEmpty()
                 ? "equal in " + result.compared() + " comparisons" + (checksAllocation ? ", nothing allocated" : "")
                 : "FAILED";
-        System.out.println(format("%-36s %s %s", subject.name(), result.hash(), verdict));
+        System.out.println(format(Locale.ROOT, "%-36s %s %s", subject.name(), result.hash(), verdict));
         complaints.forEach(complaint -> System.out.println("  " + complaint));
         return complaints.isEmpty();
     }
@@ -94,13 +96,14 @@ final class ValidateCommand implements Callable<Integer> {
         for (Variant variant : Variant.values()) {
             double bytes = Allocation.ofUpdate(subject, variant);
             if (bytes >= Allocation.UPDATE_BOUND) {
-                complaints.add(format("%s %s allocates %.1f bytes a call, expected none", subject.name(), variant, bytes));
+                complaints.add(format(Locale.ROOT, "%s %s allocates %.1f bytes a call, expected none", subject.name(), variant, bytes));
             }
             for (int size : new int[]{16, 100_000}) {
                 double step = Allocation.ofStep(subject, variant, size);
                 if (step > Allocation.STEP_BOUND) {
-                    complaints.add(format("%s %s allocates %.1f bytes a step of %d parameters, expected at most %.0f", subject.name(),
-                            variant, step, size, Allocation.STEP_BOUND));
+                    complaints.add(
+                            format(Locale.ROOT, "%s %s allocates %.1f bytes a step of %d parameters, expected at most %.0f", subject.name(),
+                                    variant, step, size, Allocation.STEP_BOUND));
                 }
             }
         }
@@ -117,7 +120,8 @@ final class ValidateCommand implements Callable<Integer> {
                 throw new RefusedException(ExitCode.USAGE, e.getMessage());
             }
             for (Golden.Stray stray : strays) {
-                System.out.println(format("%-32s %-8s strays %.2f of %.0f units a step, at step %d, w[%d]%s", file.getFileName(),
+                System.out.println(format(Locale.ROOT, "%-32s %-8s strays %.2f of %.0f units a step, at step %d, w[%d]%s",
+                        file.getFileName(),
                         stray.variant(), stray.units(), Golden.BOUND, stray.step(), stray.index(), stray.isWithinBound() ? "" : " FAILED"));
                 fine &= stray.isWithinBound();
             }

@@ -7,6 +7,7 @@ import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
+import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -513,7 +514,7 @@ public final class Sgemm {
 
     private static void check(int rows, int inner, Matrix b, Matrix c) {
         if (inner != b.rows() || rows != c.rows() || b.columns() != c.columns()) {
-            throw new IllegalArgumentException(String.format(
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "shapes must fit as m x k times k x n makes m x n, were %d x %d times %d x %d for %d x %d",
                     rows, inner, b.rows(), b.columns(), c.rows(), c.columns()));
         }

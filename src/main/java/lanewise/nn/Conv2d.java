@@ -65,7 +65,7 @@ public final class Conv2d implements Layer {
         if (height < 1 || width < 1 || channels < 1 || filters < 1 || kernel < 1 || stride < 1 || padding < 0 || padding >= kernel
                 || kernel > height + 2L * padding || kernel > width + 2L * padding
                 || !fits(height, width, channels, filters, kernel, stride, padding)) {
-            throw new IllegalArgumentException(String.format(
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "a convolution must have sizes of at least 1, a padding below the kernel and a kernel within the padded image, "
                             + "and fit in arrays, was %d x %d x %d to %d filters with kernel %d, stride %d, padding %d",
                     height, width, channels, filters, kernel, stride, padding));

@@ -6,6 +6,7 @@ import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +31,7 @@ public final class MaxPool implements Layer {
     /// @throws IllegalArgumentException if a size is below 1, the square is larger than the image, or the image than an array
     public MaxPool(int height, int width, int channels, int side) {
         if (channels < 1 || side < 1 || side > height || side > width || !Shapes.fit(height, width, channels)) {
-            throw new IllegalArgumentException(String.format(
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "pooling must have at least 1 channel, squares within the image and an image that fits in an array, "
                             + "was %d x %d x %d with squares of %d",
                     height, width, channels, side));

@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import lanewise.optim.Variant;
@@ -37,14 +38,16 @@ public final class Network {
         Optional<Image> image = Optional.empty(); // that reaches the layer
         for (int l = 0; l < layers.length; l++) {
             if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
-                throw new IllegalArgumentException(String.format("layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
-                        l + 1, layers[l].getClass().getSimpleName(), layers[l - 1].outputs(), l,
-                        layers[l - 1].getClass().getSimpleName(), layers[l].inputs()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
+                                l + 1, layers[l].getClass().getSimpleName(), layers[l - 1].outputs(), l,
+                                layers[l - 1].getClass().getSimpleName(), layers[l].inputs()));
             }
             Optional<Image> taken = layers[l].inputImage();
             if (image.isPresent() && taken.isPresent() && !image.equals(taken)) {
-                throw new IllegalArgumentException(String.format("layer %d (%s) must take the images that reach it: %s does not fit %s",
-                        l + 1, layers[l].getClass().getSimpleName(), image.get(), taken.get()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "layer %d (%s) must take the images that reach it: %s does not fit %s",
+                                l + 1, layers[l].getClass().getSimpleName(), image.get(), taken.get()));
             }
             if (!(layers[l] instanceof Activation)) image = layers[l].outputImage();
             offsets[l] = (int) size;
@@ -176,7 +179,8 @@ public final class Network {
             long values = Math.max(Math.max(layer.inputs(), layer.outputs()), layer.writtenDown(variant));
             if (values > (Integer.MAX_VALUE - 8) / batch) {
                 throw new IllegalArgumentException(
-                        String.format("a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s, %s)", batch, values,
+                        String.format(Locale.ROOT, "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s, %s)",
+                                batch, values,
                                 l + 1, layer.getClass().getSimpleName(), variant));
             }
         }

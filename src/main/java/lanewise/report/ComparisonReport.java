@@ -58,8 +58,8 @@ public final class ComparisonReport {
     public String toText() {
         List<Line> sorted = new ArrayList<>();
         for (Verdict verdict : Verdict.values()) sorted.addAll(ruling.of(verdict).reversed());
-        return title() + "\n\n" + table(sorted.reversed()).toText() + "\n"
-                + remarks().stream().map(remark -> "\n! " + remark).collect(Collectors.joining()) + "\n\n" + ruling.headline();
+        return Plain.line(title()) + "\n\n" + table(sorted.reversed()).toText() + "\n"
+                + remarks().stream().map(remark -> "\n! " + Plain.line(remark)).collect(Collectors.joining()) + "\n\n" + ruling.headline();
     }
 
     /// Writes the files into the comparison's folder.
@@ -88,9 +88,9 @@ public final class ComparisonReport {
         List<Line> changed = new ArrayList<>(ruling.of(Verdict.REGRESSED));
         changed.addAll(ruling.of(Verdict.IMPROVED));
         List<Line> others = ruling.lines().stream().filter(line -> !changed.contains(line)).toList();
-        StringBuilder text = new StringBuilder("# ").append(ruling.headline()).append("\n\n").append(title()).append("\n\n");
+        StringBuilder text = new StringBuilder("# ").append(ruling.headline()).append("\n\n").append(Markdown.escape(title())).append("\n\n");
         if (!changed.isEmpty()) text.append(table(changed).toMarkdown()).append("\n\n");
-        remarks().forEach(remark -> text.append("- ").append(remark).append('\n'));
+        remarks().forEach(remark -> text.append("- ").append(Markdown.escape(remark)).append('\n'));
         if (!remarks().isEmpty()) text.append('\n');
         if (!others.isEmpty()) {
             text.append(folded(
@@ -101,11 +101,15 @@ public final class ComparisonReport {
         List<Pairing.Excluded> excluded = ruling.pairing().excluded();
         if (!excluded.isEmpty()) {
             text.append(folded(excluded.size() + " of " + ruling.pairing().pairs() + " pairs do not count",
-                    excluded.stream().map(pair -> "- " + pair.row() + ", round " + pair.round() + ": " + pair.reason())
+                    excluded.stream().map(pair -> "- " + Markdown.escape(pair.row() + ", round " + pair.round() + ": " + pair.reason()))
                             .collect(Collectors.joining("\n"))));
         }
         return text.append(String.format(Locale.ROOT, LEGEND, percent(comparison.rule().falseAlarms()))).append("\n\n")
-                .append(environment.summary(new RunTimes(plan, folder.measurements(), environment.vectorLanes()).lanesText())).append("\n\n    ").append(plan.command()).append('\n').toString();
+                .append(Markdown.escape(environment.summary(lanes()))).append("\n\n").append(Markdown.code(plan.command())).append('\n').toString();
+    }
+
+    private String lanes() {
+        return new RunTimes(plan, folder.measurements(), environment.vectorLanes()).lanesText();
     }
 
     private static String folded(String summary, String content) {

@@ -1,5 +1,6 @@
 package lanewise.report;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -71,7 +72,7 @@ public record History(List<Series> series, List<Change> changes) {
         for (RunFolder run : runs) {
             List<Measurement> measurements = run.measurements();
             if (measurements.isEmpty()) throw new RefusedException(ExitCode.INCOMPLETE, run.path() + " has no measurement");
-            String started = measurements.stream().map(Measurement::started).min(Comparator.naturalOrder()).orElseThrow();
+            String started = measurements.stream().map(Measurement::started).min(Comparator.comparing(Instant::parse)).orElseThrow();
             Environment environment = run.environment();
             for (Line line : Summary.of(run).lines()) {
                 if (line.forks() == 0 || Sections.isRoof(line)) continue;
@@ -82,7 +83,7 @@ public record History(List<Series> series, List<Change> changes) {
         List<Series> series = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         points.forEach((key, unsorted) -> {
-            List<Point> sorted = unsorted.stream().sorted(Comparator.comparing(Point::started)).toList();
+            List<Point> sorted = unsorted.stream().sorted(Comparator.comparing(point -> Instant.parse(point.started))).toList();
             double[] t = sorted.stream().mapToDouble(point -> Math.log(point.nanoseconds)).toArray();
             double[] s = sorted.stream().mapToDouble(point -> Math.log(point.roof)).toArray();
             series.add(new Series(key.machine, key.jdk, key.row, ControlVariate.coefficient(t, s), sorted));

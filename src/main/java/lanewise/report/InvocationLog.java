@@ -1,15 +1,10 @@
 package lanewise.report;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.zip.DataFormatException;
-import lanewise.run.ExitCode;
 import lanewise.run.Measurement;
-import lanewise.run.RefusedException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -26,8 +21,8 @@ final class InvocationLog {
         writer.outputLogFormatVersion();
         writer.outputLegend();
         for (Measurement measurement : measurements) {
-            if (measurement.invocations() == null) continue;
-            Histogram histogram = decode(measurement);
+            Histogram histogram = measurement.invocations();
+            if (histogram == null) continue;
             long started = Instant.parse(measurement.started()).toEpochMilli();
             histogram.setTag(measurement.row().replaceAll("[\\s,]+", "-")); // a tag ends at a blank or a comma
             histogram.setStartTimeStamp(started);
@@ -36,15 +31,5 @@ final class InvocationLog {
         }
         writer.close();
         return log.toString(StandardCharsets.UTF_8);
-    }
-
-    static Histogram decode(Measurement measurement) {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(measurement.invocations().histogram()));
-            return Histogram.decodeFromCompressedByteBuffer(bytes, 0);
-        } catch (DataFormatException | IllegalArgumentException e) {
-            throw new RefusedException(ExitCode.USAGE, "the journal is damaged: the histogram of " + measurement.row() + ", round "
-                    + measurement.round() + ", cannot be read");
-        }
     }
 }

@@ -60,9 +60,9 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return environment.summary(summary.lanes()) + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
+        return Plain.line(environment.summary(summary.lanes())) + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
-                + "\n" + warnings().stream().map(warning -> "\n! " + warning).collect(Collectors.joining());
+                + "\n" + warnings().stream().map(warning -> "\n! " + Plain.line(warning)).collect(Collectors.joining());
     }
 
     /// Writes the files into the run's folder.
@@ -81,14 +81,14 @@ public final class Report {
     }
 
     private String markdown(Map<String, String> charts) {
-        return "# Lanewise, profile " + plan.profile() + "\n\n"
-                + environment.summary(summary.lanes()) + "\n\n"
-                + "    " + plan.command() + "\n\n"
+        return "# Lanewise, profile " + Markdown.escape(plan.profile()) + "\n\n"
+                + Markdown.escape(environment.summary(summary.lanes())) + "\n\n"
+                + Markdown.code(plan.command()) + "\n\n"
                 + summary.tables().stream().map(Table::toMarkdown).collect(Collectors.joining("\n\n")) + "\n\n"
                 + LEGEND + "\n"
-                + Findings.of(summary).stream().map(finding -> "\n- " + finding).collect(Collectors.joining())
-                + warnings().stream().map(warning -> "\n- **" + warning + "**").collect(Collectors.joining())
-                + charts.keySet().stream().map(optimizer -> "\n![" + optimizer + " by size](" + chartName(optimizer) + ")\n")
+                + Findings.of(summary).stream().map(finding -> "\n- " + Markdown.escape(finding)).collect(Collectors.joining())
+                + warnings().stream().map(warning -> "\n- **" + Markdown.escape(warning) + "**").collect(Collectors.joining())
+                + charts.keySet().stream().map(optimizer -> "\n![" + Markdown.escape(optimizer) + " by size](" + chartName(optimizer) + ")\n")
                         .collect(Collectors.joining());
     }
 
@@ -114,6 +114,11 @@ public final class Report {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(plan.warnings());
+        if (summary.completeness().missing() > 0) {
+            warnings.add("only a part of the plan was measured, " + summary.completeness() + (plan.joined().isEmpty()
+                    ? ": go on with scripts/lanewise run --resume"
+                    : ": merge the shards again"));
+        }
         plan.leftOut().forEach(row -> warnings.add(row.row() + " was left out: " + row.reason()));
         for (Line line : summary.lines()) {
             line.failures().stream().distinct().forEach(failure -> warnings.add(line.row().id() + " failed: " + failure + redo()));

@@ -50,7 +50,7 @@ final class RunTimes {
             }
             own.medians.put(m.round(), Sample.median(m.nanoseconds()));
             own.iterations += m.nanoseconds().length;
-            if (m.invocations() != null) own.invocations.add(InvocationLog.decode(m));
+            if (m.invocations() != null) own.invocations.add(m.invocations());
         }
     }
 

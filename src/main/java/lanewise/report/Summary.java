@@ -3,14 +3,16 @@ package lanewise.report;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import lanewise.run.Completeness;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 
 /// The rows of a run with what their forks say.
 ///
-/// @param lines in the order of the plan
-public record Summary(List<Line> lines) {
+/// @param lines        in the order of the plan
+/// @param completeness how much of the plan they are
+public record Summary(List<Line> lines, Completeness completeness) {
 
     /// Reads the folder.
     ///
@@ -22,7 +24,7 @@ public record Summary(List<Line> lines) {
     /// @param lanes of the machine's vectors, for forks that do not say how many their own JVM has
     static Summary of(Plan plan, List<Measurement> measurements, int lanes) {
         RunTimes times = new RunTimes(plan, measurements, lanes);
-        return new Summary(plan.rows().stream().map(row -> new Line(row, times)).toList());
+        return new Summary(plan.rows().stream().map(row -> new Line(row, times)).toList(), Completeness.of(plan, measurements));
     }
 
     /// The lines of which this holds.
@@ -49,10 +51,5 @@ public record Summary(List<Line> lines) {
     /// Rows of which at least one fork succeeded.
     public long measured() {
         return lines.stream().filter(line -> line.forks() > 0).count();
-    }
-
-    /// Rows of which at least one fork failed, or none ended.
-    public long incomplete() {
-        return lines.stream().filter(line -> line.forks() == 0 || !line.failures().isEmpty()).count();
     }
 }

@@ -1,7 +1,6 @@
 package lanewise.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,6 +11,11 @@ import java.util.stream.Stream;
 /// @param rows  as many cells each
 /// @param names how many columns are names
 record Table(List<String> head, List<List<String>> rows, int names) {
+
+    /// Cells are lines, whatever the names in them are.
+    Table {
+        rows = rows.stream().map(cells -> cells.stream().map(Plain::line).toList()).toList();
+    }
 
     /// The lines by these columns, of which the names must come first.
     static <T> Table of(List<Column<T>> columns, List<T> lines) {
@@ -33,7 +37,10 @@ record Table(List<String> head, List<List<String>> rows, int names) {
 
     private String line(List<String> cells, int[] widths) {
         return IntStream.range(0, cells.size())
-                .mapToObj(k -> String.format(Locale.ROOT, "%" + (k < names ? "-" : "") + widths[k] + "s", cells.get(k)))
+                .mapToObj(k -> {
+                    String blanks = " ".repeat(widths[k] - cells.get(k).length());
+                    return k < names ? cells.get(k) + blanks : blanks + cells.get(k);
+                })
                 .collect(Collectors.joining("  ")).stripTrailing();
     }
 
@@ -43,7 +50,7 @@ record Table(List<String> head, List<List<String>> rows, int names) {
     }
 
     private static String markdown(List<String> cells) {
-        return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
+        return cells.stream().map(Markdown::escape).collect(Collectors.joining(" | ", "| ", " |"));
     }
 
     String toHtml() {

@@ -1,7 +1,10 @@
 package lanewise.run;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lanewise.stats.GateRule;
 
 /// Which builds a comparison holds against each other, and by which rule: `gate.json`, written before the first fork.
@@ -35,6 +38,15 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
     /// @param flags    for its forks' JVM, beside the rows' own
     public record Side(String given, String commit, String sha256, String javaHome, List<String> flags) {
 
+        /// @throws IllegalArgumentException if a field is missing
+        public Side {
+            Check.present("given", given);
+            Check.present("commit", commit);
+            Check.present("sha256", sha256);
+            Check.path("javaHome", javaHome);
+            Check.present("flags", flags);
+        }
+
         /// The same bytes, measured in the same way.
         public boolean isSameAs(Side other) {
             return sha256.equals(other.sha256) && isMeasuredAs(other);
@@ -44,6 +56,33 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
         public boolean isMeasuredAs(Side other) {
             return javaHome.equals(other.javaHome) && flags.equals(other.flags);
         }
+    }
+
+    /// @throws IllegalArgumentException if a field is missing or out of its range
+    public Comparison {
+        Check.present("base", base);
+        Check.present("head", head);
+        Check.present("rule", rule);
+        Check.within("rule.screenRounds", 1, Plan.MOST_ROUNDS / 2, rule.screenRounds());
+        Check.within("rule.confirmRounds", 1, Plan.MOST_ROUNDS / 2, rule.confirmRounds());
+        Check.present("margins", margins).forEach((row, margin) -> Check.that(margin > 0 && margin < 1,
+                "margins." + row + " must lie between 0 and 1, was " + margin));
+        Check.present("missing", missing);
+    }
+
+    /// Whether this rule and these margins are of the plan's rows.
+    ///
+    /// @throws IllegalArgumentException if they are of others
+    void requireFits(Plan plan) {
+        Check.that(plan.rounds() == rule.screenRounds() + rule.confirmRounds(),
+                "rule must have the " + plan.rounds() + " rounds of plan.json, has " + (rule.screenRounds() + rule.confirmRounds()));
+        Map<String, Set<String>> sides = new LinkedHashMap<>();
+        plan.rows().forEach(row -> sides.computeIfAbsent(row.name(), _ -> new HashSet<>()).add(row.jvm().configuration()));
+        sides.forEach((row, of) -> {
+            Check.that(of.equals(Set.of(BASE, HEAD)), "plan.json must have the row " + row + " of both builds, has " + of);
+            Check.present("margins." + row, margins.get(row));
+        });
+        margins.keySet().forEach(row -> Check.that(sides.containsKey(row), "margins has " + row + ", which is not in plan.json"));
     }
 
     /// Whether a build is held against itself, so that every difference is noise.

@@ -1,5 +1,6 @@
 package lanewise.run;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,7 @@ public final class Durations {
         long hours = all / 3600;
         long minutes = all / 60 % 60;
         return hours > 0
-                ? String.format("%dh%02dm", hours, minutes)
-                : minutes > 0 ? String.format("%dm%02ds", minutes, all % 60) : all + "s";
+                ? String.format(Locale.ROOT, "%dh%02dm", hours, minutes)
+                : minutes > 0 ? String.format(Locale.ROOT, "%dm%02ds", minutes, all % 60) : all + "s";
     }
 }

@@ -44,11 +44,33 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
         List<String> jvmFlags, String commit, boolean dirty) {
 
     private static final String UNKNOWN = "unknown";
+
+    /// Of the widest vectors that any instruction set has room for.
+    private static final int MOST_LANES = 512;
+
     private static final Pattern FAMILY_AND_MODEL = Pattern.compile("Family (\\S+) Model (\\S+)");
 
     /// Runs of older versions have no model.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or out of its range
     public Environment {
         cpuModel = Objects.requireNonNullElse(cpuModel, "");
+        Check.present("cpu", cpu);
+        Check.atLeast("physicalCores", 0, physicalCores); // where the system hides them
+        Check.atLeast("logicalCores", 1, logicalCores);
+        Check.present("caches", caches);
+        Check.present("instructionSets", instructionSets);
+        Check.within("vectorLanes", 1, MOST_LANES, vectorLanes);
+        Check.atLeast("memoryBytes", 0, memoryBytes);
+        Check.atLeast("availableBytes", 0, availableBytes);
+        Check.present("hugePages", hugePages);
+        Check.present("governor", governor);
+        Check.present("hypervisor", hypervisor);
+        Check.present("os", os);
+        Check.present("jdk", jdk);
+        Check.present("jvmFlags", jvmFlags);
+        // It becomes a part of a folder's name.
+        Check.that(Check.present("commit", commit).matches("[0-9A-Za-z-]*"), "commit must be letters and digits, was \"" + commit + "\"");
     }
 
     /// Looks at the machine it runs on.

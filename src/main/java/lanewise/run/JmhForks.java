@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -107,13 +108,16 @@ public final class JmhForks implements Forks {
             if (INTERRUPTED.matcher(log.toString(StandardCharsets.UTF_8)).find()) throw new Interrupted("the fork was interrupted");
             failure = reason(log.toString(StandardCharsets.UTF_8), e);
         }
+        if (failure == null && !Measurement.areTimes(nanoseconds))
+            failure = "JMH reported times that are none: " + Arrays.toString(nanoseconds);
         Weather.Reading after = Weather.Reading.now();
         if (failure != null) requireRoom();
         Map<String, Object> said = takeFacts();
         double processorSeconds = said.get("processorSeconds") instanceof Number number ? number.doubleValue() : Double.NaN;
         Weather weather = Weather.between(before, after, processorSeconds);
         return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(),
-                (after.nanoTime() - before.nanoTime()) / 1e9, weather.steal(), weather.busyCores(), weather.throttled(), nanoseconds, said,
+                (after.nanoTime() - before.nanoTime()) / 1e9, weather.steal(), weather.busyCores(), weather.throttled(),
+                failure == null ? nanoseconds : new double[0], said,
                 failure);
     }
 

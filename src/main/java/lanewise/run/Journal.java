@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `journal.jsonl`: one line a fork, on the disk before the next fork starts, so that a crash costs the fork in flight and no other.
@@ -43,7 +45,7 @@ public final class Journal implements AutoCloseable {
     public static Journal open(Path path) throws IOException {
         if (!Files.exists(path)) {
             if (!Files.exists(compressed(path))) return create(path);
-            replace(path, text(path));
+            replace(path, content(path));
             Files.delete(compressed(path)); // it would be read no more
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
@@ -93,24 +95,58 @@ public final class Journal implements AutoCloseable {
     ///
     /// @param path of the journal, which may be compressed there, with `.gz` added to its name
     /// @throws RefusedException if a line is not a measurement
-    public static List<Measurement> read(Path path) throws IOException {
-        String text = text(path);
+    static List<Measurement> read(Path path) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
-        int number = 0;
-        for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
-            number++;
-            try {
-                measurements.add(Objects.requireNonNull(JSON.readValue(text.substring(start, end), Measurement.class)));
-            } catch (JacksonException | NullPointerException e) {
-                throw new RefusedException(ExitCode.USAGE, path + ": line " + number + " is not a measurement");
-            }
-        }
+        forEach(path, (_, measurement) -> measurements.add(measurement));
         return measurements;
     }
 
-    private static String text(Path path) throws IOException {
-        if (Files.exists(path)) return Files.readString(path);
-        try (InputStream compressed = new GZIPInputStream(Files.newInputStream(compressed(path)))) {
+    /// The forks that count of this plan. One that failed is replaced by a later one of the same row and round.
+    ///
+    /// @throws RefusedException if a line is not a measurement, or not one of this plan
+    static List<Measurement> read(Path path, Plan plan) throws IOException {
+        Set<String> rows = plan.rows().stream().map(Row::id).collect(Collectors.toSet());
+        Map<Fork, Measurement> measurements = new LinkedHashMap<>();
+        forEach(path, (where, measurement) -> {
+            if (!rows.contains(measurement.row())) {
+                throw Records.refused(where + ": row is " + measurement.row() + ", which is not in plan.json");
+            }
+            if (plan.rounds() > 0 && measurement.round() > plan.rounds()) {
+                throw Records.refused(where + ": round is " + measurement.round() + ", plan.json has " + plan.rounds());
+            }
+            Measurement before = measurements.remove(new Fork(measurement.round(), measurement.row()));
+            if (before != null && before.succeeded()) {
+                throw Records
+                        .refused(where + ": row and round, " + measurement.row() + " and " + measurement.round() + ", are there already");
+            }
+            measurements.put(new Fork(measurement.round(), measurement.row()), measurement);
+        });
+        return new ArrayList<>(measurements.values());
+    }
+
+    private record Fork(int round, String row) {}
+
+    private static void forEach(Path path, BiConsumer<String, Measurement> line) throws IOException {
+        Path file = file(path);
+        String text = content(path);
+        int number = 0;
+        for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+            number++;
+            String where = file + ", line " + number;
+            line.accept(where, Records.read(text.substring(start, end), Measurement.class, where));
+        }
+    }
+
+    /// The journal itself, or else the compressed one.
+    private static Path file(Path path) {
+        return Files.exists(path) ? path : compressed(path);
+    }
+
+    /// All lines, decompressed.
+    static String content(Path path) throws IOException {
+        Path file = file(path);
+        if (!file.toString().endsWith(".gz")) return Files.readString(file);
+        try (InputStream compressed = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(compressed.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

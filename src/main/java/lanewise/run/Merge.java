@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,6 +29,10 @@ public final class Merge {
 
         int rounds() {
             return measurements.stream().mapToInt(Measurement::round).max().orElse(0);
+        }
+
+        Completeness completeness() {
+            return Completeness.of(plan, measurements);
         }
     }
 
@@ -128,17 +131,10 @@ public final class Merge {
 
     /// A fork that is missing would be missing for good: a run of several machines cannot be gone on with.
     private static void requireComplete(Part part) {
-        int rounds = part.plan.rounds() > 0 ? part.plan.rounds() : Math.max(1, part.rounds());
-        Map<Integer, Set<String>> measured = new TreeMap<>();
-        part.measurements.forEach(m -> measured.computeIfAbsent(m.round(), _ -> new LinkedHashSet<>()).add(m.row()));
-        long missing = 0;
-        for (int round = 1; round <= rounds; round++) {
-            Set<String> there = measured.getOrDefault(round, Set.of());
-            missing += part.plan.rows().stream().filter(row -> !there.contains(row.id())).count();
-        }
-        if (missing > 0) {
-            throw new RefusedException(ExitCode.INCOMPLETE, part.name() + " lacks " + missing + " of "
-                    + rounds * (long) part.plan.rows().size() + " forks: go on with scripts/lanewise run --resume " + part.name());
+        Completeness there = part.completeness();
+        if (there.missing() > 0) {
+            throw new RefusedException(ExitCode.INCOMPLETE, part.name() + " lacks " + there.missing() + " of " + there.planned()
+                    + " forks: go on with scripts/lanewise run --resume " + part.name());
         }
     }
 
@@ -157,6 +153,8 @@ public final class Merge {
                     rounds + 1, part.rounds()));
             rounds += part.rounds();
         }
+        if (rounds > Plan.MOST_ROUNDS)
+            throw refused("these shards have " + rounds + " rounds together, at most " + Plan.MOST_ROUNDS + " go into a run");
         warnings.add("put together from " + parts.size() + " shards, each from a machine of its own: "
                 + joined.stream().map(one -> "rounds " + one.firstRound() + " to " + (one.firstRound() + one.rounds() - 1))
                         .collect(Collectors.joining(", ")));

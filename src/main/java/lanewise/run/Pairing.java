@@ -122,11 +122,13 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
             pairs += all.size();
             excluded.addAll(unfitPairs);
             if (all.size() < rounds) {
-                incomplete.put(name, String.format("%d of rounds %d to %d were not measured", rounds - all.size(), firstRound, lastRound));
+                incomplete.put(name,
+                        String.format(Locale.ROOT, "%d of rounds %d to %d were not measured", rounds - all.size(), firstRound, lastRound));
             } else if (unfitPairs.size() > EXCLUDED_LIMIT * rounds) {
-                unfit.put(name, String.format("%d of the pairs of rounds %d to %d are excluded", unfitPairs.size(), firstRound, lastRound));
+                unfit.put(name, String.format(Locale.ROOT, "%d of the pairs of rounds %d to %d are excluded", unfitPairs.size(), firstRound,
+                        lastRound));
             } else if (fit.size() < least) {
-                incomplete.put(name, String.format("%d pairs count, a verdict takes %d", fit.size(), least));
+                incomplete.put(name, String.format(Locale.ROOT, "%d pairs count, a verdict takes %d", fit.size(), least));
             } else {
                 return Optional.of(new Pairs(name, comparison.margins().get(name),
                         fit.stream().mapToDouble(pair -> logarithm(pair.base)).toArray(),
@@ -141,7 +143,7 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
                 List<Measurement> failed = pairs.stream().map(pair -> side.equals(Comparison.BASE) ? pair.base : pair.head)
                         .filter(fork -> !fork.succeeded()).toList();
                 if (!failed.isEmpty()) {
-                    return Optional.of(String.format("%s failed in %s: %s", side,
+                    return Optional.of(String.format(Locale.ROOT, "%s failed in %s: %s", side,
                             failed.size() == pairs.size() ? "every round" : failed.size() + " of " + pairs.size() + " rounds",
                             failed.getFirst().failure()));
                 }

@@ -29,10 +29,39 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
     /// Multiply-adds of a lane in one call of the loop, which the plan gave for the lanes of the JVM that wrote it.
     private static final long MULTIPLY_ADDS_A_LANE = 8_192;
 
-    record OldWork(long parameters, int bytesRead, int bytesWritten, int divides, int roots, String formula, String source) {}
+    record OldWork(long parameters, int bytesRead, int bytesWritten, int divides, int roots, String formula, String source) {
+
+        OldWork {
+            Check.atLeast("divides", 0, divides);
+            Check.atLeast("roots", 0, roots);
+        }
+    }
 
     record OldRow(String benchmark, Map<String, String> parameters, String contestant, String javaHome, List<String> jvmArgs,
             long heapMegabytes, double seconds, OldWork work, String classPath) {
+
+        OldRow {
+            Check.written("benchmark", benchmark);
+            Check.present("parameters", parameters);
+            Check.present("work", work);
+            parameters.forEach((name, value) -> Check.written("parameters." + name, value));
+            for (String name : needed(benchmark, parameters)) Check.present("parameters." + name, parameters.get(name));
+            for (String name : List.of("size", "threads")) {
+                String value = parameters.getOrDefault(name, "1");
+                Check.that(value.matches("[1-9]\\d{0,9}"), "parameters." + name + " must be a whole number above 0, was \"" + value + '"');
+            }
+        }
+
+        /// What the tables of that time asked a row of this kind for.
+        private static List<String> needed(String benchmark, Map<String, String> parameters) {
+            if (parameters.containsKey("operation")) return List.of();
+            if (parameters.containsKey("network")) return List.of(VARIANT, "batch");
+            if (parameters.containsKey("layer")) return List.of("network");
+            if (parameters.containsKey("shape") || benchmark.endsWith("SgemmBenchmark.multiply")) return List.of("shape", VARIANT);
+            boolean step = parameters.containsKey("optimizer") || benchmark.endsWith(".StepBenchmark.step")
+                    || benchmark.endsWith(".LbfgsBenchmark.step");
+            return step ? List.of("optimizer", VARIANT, "size") : List.of("streams");
+        }
 
         private boolean has(String parameter) {
             return parameters.containsKey(parameter);
@@ -172,8 +201,22 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
         }
     }
 
+    PlanSchema1 {
+        Check.present("rows", rows);
+    }
+
+    /// @throws RefusedException if it is no such plan
+    static Plan read(String json, String where) {
+        PlanSchema1 old = Records.read(json, PlanSchema1.class, where, SCHEMA);
+        try {
+            return old.upgraded();
+        } catch (IllegalArgumentException e) {
+            throw Records.refused(where + ": " + e.getMessage());
+        }
+    }
+
     /// The same plan in the present schema.
-    Plan upgraded() {
+    private Plan upgraded() {
         return new Plan(Plan.SCHEMA, command, profile, seed, rounds, budgetSeconds, sampling,
                 rows.stream().map(row -> row.upgraded(rows)).toList(), leftOut, warnings, shard, whole, joined, build);
     }

@@ -1,6 +1,7 @@
 package lanewise.run;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 /// One line of progress every few seconds, which reads as well in a CI log as in a terminal.
 public final class Progress {
@@ -18,7 +19,7 @@ public final class Progress {
     void forkEnded(Plan plan, Measurement measurement, double elapsed) {
         int rows = plan.rows().size();
         if (!measurement.succeeded()) {
-            out.printf("round %d: %s failed: %s%n", measurement.round(), measurement.row(), measurement.failure());
+            out.printf(Locale.ROOT, "round %d: %s failed: %s%n", measurement.round(), measurement.row(), measurement.failure());
         }
         boolean roundEnded = measurement.position() == rows;
         if (elapsed < last + EVERY_SECONDS && !roundEnded) return;
@@ -26,7 +27,8 @@ public final class Progress {
         int done = (measurement.round() - 1) * rows + measurement.position();
         double perRound = elapsed / done * rows;
         long rounds = plan.rounds() > 0 ? plan.rounds() : Math.max(measurement.round(), (long) (plan.budgetSeconds() / perRound));
-        out.printf("round %d of %s%d, fork %d of %d, %s so far, about %s left%n", measurement.round(), plan.rounds() > 0 ? "" : "about ",
+        out.printf(Locale.ROOT, "round %d of %s%d, fork %d of %d, %s so far, about %s left%n", measurement.round(),
+                plan.rounds() > 0 ? "" : "about ",
                 rounds, measurement.position(), rows, Durations.format(elapsed),
                 Durations.format(Math.max(0, rounds * perRound - elapsed)));
     }
@@ -37,11 +39,11 @@ public final class Progress {
     /// @param spent seconds for those of them that this sitting has measured, `fresh` so many
     void forkEnded(String stage, Measurement measurement, int done, int of, double spent, int fresh) {
         if (!measurement.succeeded()) {
-            out.printf("%s, round %d: %s failed: %s%n", stage, measurement.round(), measurement.row(), measurement.failure());
+            out.printf(Locale.ROOT, "%s, round %d: %s failed: %s%n", stage, measurement.round(), measurement.row(), measurement.failure());
         }
         if (spent < last + EVERY_SECONDS && done < of) return;
         last = done < of ? spent : 0; // the next stage counts anew
-        out.printf("%s, round %d, fork %d of %d, about %s left%n", stage, measurement.round(), done, of,
+        out.printf(Locale.ROOT, "%s, round %d, fork %d of %d, about %s left%n", stage, measurement.round(), done, of,
                 Durations.format(spent / fresh * (of - done)));
     }
 }

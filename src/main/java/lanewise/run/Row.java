@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// One line of a run's tables: a benchmark with its parameters, and all that a reader of its time must know. Whoever needs to know what a row
@@ -24,6 +25,27 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
         Roofs roofs, String group, Jvm jvm) {
 
     private static final String COLLECTOR = "-XX:\\+Use[A-Za-z0-9]+GC";
+
+    /// Parameters that are numbers. JMH has all as text.
+    private static final Set<String> COUNTS = Set.of("size", "threads", "batch", "permille");
+
+    /// @throws IllegalArgumentException if a field is missing, or a parameter is not what its name says
+    public Row {
+        Check.written("benchmark", benchmark);
+        Check.present("parameters", parameters).forEach((name, value) -> {
+            Check.written("parameters." + name, value);
+            Check.that(!COUNTS.contains(name) || (value.matches("[1-9]\\d{0,9}") && Long.parseLong(value) <= Integer.MAX_VALUE),
+                    "parameters." + name + " must be a whole number above 0, was \"" + value + "\"");
+        });
+        Check.present("family", family);
+        Check.written("label", label);
+        Check.present("work", work);
+        Check.present("comparedWith", comparedWith);
+        Check.present("roofs", roofs);
+        Check.present("group", group);
+        Check.present("jvm", jvm);
+        if (family == Family.MINIBATCH || family == Family.LAYER) Check.present("parameters.batch", parameters.get("batch"));
+    }
 
     /// What is counted.
     public enum Unit {
@@ -47,6 +69,17 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
     /// @param source       where the formula comes from
     public record Work(Unit unit, long count, boolean perLane, int bytesRead, int bytesWritten, int threads, String formula,
             String source) {
+
+        /// @throws IllegalArgumentException if a field is missing or out of its range
+        public Work {
+            Check.present("unit", unit);
+            Check.atLeast("count", 1, count);
+            Check.atLeast("bytesRead", 0, bytesRead);
+            Check.atLeast("bytesWritten", 0, bytesWritten);
+            Check.atLeast("threads", 1, threads);
+            Check.present("formula", formula);
+            Check.present("source", source);
+        }
 
         /// On one thread, and independent of the lanes.
         public Work(Unit unit, long count, int bytesRead, int bytesWritten, String formula, String source) {
@@ -72,6 +105,14 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
     /// @param withoutTail  the same kernel at a size that leaves no tail
     public record ComparedWith(String baseline, List<String> alternatives, String plain, String withoutTail) {
 
+        /// @throws IllegalArgumentException if a field is missing
+        public ComparedWith {
+            Check.present("baseline", baseline);
+            Check.present("alternatives", alternatives);
+            Check.present("plain", plain);
+            Check.present("withoutTail", withoutTail);
+        }
+
         /// Nothing.
         public static final ComparedWith NOTHING = new ComparedWith("", List.of(), "", "");
 
@@ -92,6 +133,12 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
     /// @param compute loops of one operation each, with how often a unit of work needs it; their times are added up
     public record Roofs(List<String> memory, Map<String, Integer> compute) {
 
+        /// @throws IllegalArgumentException if a field is missing or out of its range
+        public Roofs {
+            Check.present("memory", memory);
+            Check.present("compute", compute).forEach((name, times) -> Check.atLeast("compute." + name, 1, times));
+        }
+
         /// None.
         public static final Roofs NONE = new Roofs(List.of(), Map.of());
 
@@ -110,6 +157,19 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
     /// @param seconds       about how long the fork takes, for the budget
     /// @param classPath     empty for the one that the suite itself runs on
     public record Jvm(String configuration, String home, List<String> args, long heapMegabytes, double seconds, String classPath) {
+
+        /// A tebibyte.
+        private static final long MOST_MEGABYTES = 1 << 20;
+
+        /// @throws IllegalArgumentException if a field is missing or out of its range
+        public Jvm {
+            Check.present("configuration", configuration);
+            Check.path("home", home);
+            Check.present("args", args);
+            Check.within("heapMegabytes", 1, MOST_MEGABYTES, heapMegabytes);
+            Check.positive("seconds", seconds);
+            Check.path("classPath", classPath);
+        }
 
         /// The suite's own JVM and class path.
         public Jvm(List<String> args, long heapMegabytes, double seconds) {

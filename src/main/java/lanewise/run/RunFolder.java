@@ -1,25 +1,30 @@
 package lanewise.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
-import tools.jackson.core.JacksonException;
+import java.util.Locale;
+import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The files of one run: `environment.json`, `plan.json`, `journal.jsonl`, and what is made from them.
 public record RunFolder(Path path) {
 
-    /// What every version of a file begins with.
-    private record Versioned(int schema) {}
-
+    private static final String ENVIRONMENT = "environment.json";
+    private static final String PLAN = "plan.json";
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /// Makes `<timestamp>_<machine>_<commit>` below `results`, with its environment and its plan.
     ///
@@ -54,8 +59,8 @@ public record RunFolder(Path path) {
 
     /// Before the first fork: where, and what.
     void write(Environment environment, Plan plan) throws IOException {
-        write("environment.json", environment);
-        write("plan.json", JSON.writeValueAsString(plan));
+        write(ENVIRONMENT, environment);
+        write(PLAN, JSON.writeValueAsString(plan));
     }
 
     /// Before the first fork of a comparison: where, what, and by which rule.
@@ -107,10 +112,12 @@ public record RunFolder(Path path) {
 
     /// @throws RefusedException if this is not the folder of a run, or one of another version
     public Plan plan() {
-        int schema = read("plan.json", Versioned.class).schema();
-        if (schema == PlanSchema1.SCHEMA) return read("plan.json", PlanSchema1.class).upgraded();
-        requireSchema("plan.json", schema, Plan.SCHEMA);
-        return read("plan.json", Plan.class);
+        return read(PLAN, text -> {
+            String where = path.resolve(PLAN).toString();
+            return Records.schema(text, where) == PlanSchema1.SCHEMA
+                    ? PlanSchema1.read(text, where)
+                    : Records.read(text, Plan.class, where, Plan.SCHEMA);
+        });
     }
 
     /// Whether two builds are held against each other in it.
@@ -118,31 +125,50 @@ public record RunFolder(Path path) {
         return Files.exists(path.resolve(Comparison.FILE));
     }
 
-    /// @throws RefusedException if this is not the folder of a comparison, or one of another version
+    /// @throws RefusedException if this is not the folder of a comparison, or one of another version, or not of the plan beside it
     public Comparison comparison() {
-        Comparison comparison = read(Comparison.FILE, Comparison.class);
-        requireSchema(Comparison.FILE, comparison.schema(), Comparison.SCHEMA);
-        return comparison;
-    }
-
-    private void requireSchema(String name, int schema, int expected) {
-        if (schema != expected) {
-            throw new RefusedException(ExitCode.USAGE, path.resolve(name) + " has schema " + schema + ", expected " + expected
-                    + ": another version of Lanewise wrote it");
+        Path file = path.resolve(Comparison.FILE);
+        Comparison comparison = read(Comparison.FILE,
+                text -> Records.read(text, Comparison.class, file.toString(), Comparison.SCHEMA));
+        Plan plan = plan();
+        try {
+            comparison.requireFits(plan);
+            return comparison;
+        } catch (IllegalArgumentException e) {
+            throw Records.refused(file + ": " + e.getMessage());
         }
     }
 
     /// @throws RefusedException if this is not the folder of a run
     public Environment environment() {
-        return read("environment.json", Environment.class);
+        return read(ENVIRONMENT, text -> Records.read(text, Environment.class, path.resolve(ENVIRONMENT).toString()));
     }
 
-    /// @throws RefusedException if there is no journal, or it is damaged
+    /// The forks that count, in the order in which they ended. One that failed and was measured again does not.
+    ///
+    /// @throws RefusedException if there is no journal, or it is damaged, or not of the plan beside it
     public List<Measurement> measurements() {
+        Plan plan = plan();
         try {
-            return Journal.read(journal());
+            return Journal.read(journal(), plan);
         } catch (IOException e) {
             throw notARun("journal.jsonl");
+        }
+    }
+
+    /// Of what was measured: equal for a run and its copy, and for no two runs.
+    ///
+    /// @throws RefusedException if a file is not there
+    public String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String name : List.of(ENVIRONMENT, PLAN)) digest.update(read(name, text -> text).getBytes(StandardCharsets.UTF_8));
+            digest.update(Journal.content(journal()).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw notARun("journal.jsonl");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 
@@ -156,16 +182,16 @@ public record RunFolder(Path path) {
         Files.move(whole, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private <T> T read(String name, Class<T> type) {
+    private <T> T read(String name, Function<String, T> record) {
         try {
-            return JSON.readValue(Files.readString(path.resolve(name)), type);
-        } catch (IOException | JacksonException e) {
+            return record.apply(Files.readString(path.resolve(name)));
+        } catch (IOException e) { // not there, or not text
             throw notARun(name);
         }
     }
 
     private RefusedException notARun(String name) {
         String kind = name.equals(Comparison.FILE) ? "a comparison" : "a run";
-        return new RefusedException(ExitCode.USAGE, path + " is not the folder of " + kind + ": its " + name + " cannot be read");
+        return Records.refused(path + " is not the folder of " + kind + ": its " + name + " cannot be read");
     }
 }

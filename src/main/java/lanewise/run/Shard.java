@@ -20,15 +20,25 @@ import java.util.regex.Pattern;
 /// @param of     how many there are
 public record Shard(int number, int of) {
 
+    /// As many digits as [#parse] takes.
+    static final int MOST = 9999;
+
     private static final Pattern WRITTEN = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
+
+    /// @throws IllegalArgumentException if there is no such shard
+    public Shard {
+        Check.within("of", 1, MOST, of);
+        Check.within("number", 1, of, number);
+    }
 
     /// @throws RefusedException if it is not written like 2/5
     public static Shard parse(String text) {
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) throw refused("is written like 2/5, the second of five machines, was \"" + text + "\"");
-        Shard shard = new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-        if (shard.number < 1 || shard.number > shard.of) throw refused("counts from 1/N to N/N, was \"" + text + "\"");
-        return shard;
+        int number = Integer.parseInt(matcher.group(1));
+        int of = Integer.parseInt(matcher.group(2));
+        if (number < 1 || number > of) throw refused("counts from 1/N to N/N, was \"" + text + "\"");
+        return new Shard(number, of);
     }
 
     private static RefusedException refused(String what) {

@@ -54,7 +54,8 @@ public record Weather(double steal, double busyCores, long throttled) {
         long stolen = ticks(before, after, CentralProcessor.TickType.STEAL);
         double busy = (double) (all - idle - stolen) / all * PROCESSOR.getLogicalProcessorCount();
         double own = ((after.ownNanoseconds - before.ownNanoseconds) / 1e9 + forkSeconds) / seconds;
-        return new Weather((double) stolen / all, Math.max(0, busy - own), after.throttled - before.throttled);
+        return new Weather(Math.clamp((double) stolen / all, 0, 1), Math.max(0, busy - own), // counters of some hypervisors also go back
+                Math.max(0, after.throttled - before.throttled));
     }
 
     private static long ticks(Reading before, Reading after, CentralProcessor.TickType type) {

@@ -208,7 +208,7 @@ class CompareCommandTest {
     void aJournalOfAnotherVersionIsRefusedByItsLine() throws Exception {
         RunFolder comparison = measured("2", 1, Comparisons.RULE.screenRounds());
         Files.writeString(comparison.journal(), "[\"row\",1,2.5]\n" + Files.readString(comparison.journal()));
-        refuses(2, comparison.journal() + ": line 1 is not a measurement", "report", comparison.path().toString());
+        refuses(2, comparison.journal() + ", line 1 is not an object", "report", comparison.path().toString());
     }
 
     @Test

@@ -79,7 +79,7 @@ class HistoryCommandTest {
         Files.writeString(damaged.journal(), "nonsense\n");
         Outcome outcome = history(folder);
         assertThat(outcome.exitCode).isEqualTo(3);
-        assertThat(outcome.err).isEqualTo("lanewise: left out: " + damaged.journal() + ": line 1 is not a measurement\n");
+        assertThat(outcome.err).isEqualTo("lanewise: left out: " + damaged.journal() + ", line 1 is not whole JSON, line 1, column 1\n");
         assertThat(outcome.out).startsWith("12 series of up to 1 runs");
     }
 
@@ -125,7 +125,8 @@ class HistoryCommandTest {
         Files.writeString(partial.journal(), "");
         Outcome incomplete = reference(partial);
         assertThat(incomplete.exitCode).isEqualTo(3);
-        assertThat(incomplete.err).startsWith("lanewise: " + partial.path() + " is not whole: of 12 rows 12 have failed forks or none");
+        assertThat(incomplete.err).startsWith(
+                "lanewise: " + partial.path() + " is not whole, 60 of 60 forks are missing: go on with scripts/lanewise run --resume ");
         assertThat(execute("reference", folder.toString()).err)
                 .startsWith("lanewise: " + folder + " is not the folder of a run: its environment.json cannot be read");
         assertThat(folder.resolve("results")).doesNotExist();

@@ -110,9 +110,9 @@ class ReportTest {
     }
 
     @Test
-    void rowsThatFailedMakeTheRunIncomplete() {
+    void forksThatFailedMakeTheRunIncomplete() {
         Summary summary = new Report(folder).summary();
-        assertThat(summary.incomplete()).isEqualTo(1);
+        assertThat(summary.completeness()).hasToString("3 of 15 forks failed");
         assertThat(summary.measured()).isEqualTo(4);
     }
 

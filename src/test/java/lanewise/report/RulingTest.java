@@ -43,7 +43,7 @@ class RulingTest {
             for (Row row : PLAN.rows()) {
                 boolean adam = row.id().contains(" ADAM ");
                 if (round > SCREEN && !adam) continue;
-                forks.add(Comparisons.fork(row, round, forks.size(), adam && row.contestant().equals(Comparison.HEAD) ? ratio : 1));
+                forks.add(Comparisons.fork(row, round, forks.size() + 1, adam && row.contestant().equals(Comparison.HEAD) ? ratio : 1));
             }
         }
         return forks;

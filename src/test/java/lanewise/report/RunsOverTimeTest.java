@@ -76,7 +76,7 @@ class RunsOverTimeTest {
                 .isEqualTo("Not compared: no row has 3 forks in this run and in the reference.");
         Files.writeString(results.resolve("reference/tiny-2c/2026-01-02T000000Z_tiny-2c_0000001/plan.json"), "{");
         assertThat(Baseline.of(run(5, _ -> 1), results).toText()).startsWith("Not compared with a reference: ")
-                .endsWith("its plan.json cannot be read.");
+                .endsWith("plan.json is not whole JSON, line 1, column 2.");
     }
 
     @Test

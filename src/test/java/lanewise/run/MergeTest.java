@@ -176,7 +176,7 @@ class MergeTest {
         refused(ExitCode.USAGE, whole.path() + " is not a shard, it was run without --shard", whole);
         RunFolder damaged = shard(2, 2);
         Files.writeString(damaged.journal(), "nonsense\n");
-        refused(ExitCode.USAGE, damaged.journal() + ": line 1 is not a measurement", damaged);
+        refused(ExitCode.USAGE, damaged.journal() + ", line 1 is not whole JSON, line 1, column 1", damaged);
         Plan compared = Comparisons.plan("SGD");
         RunFolder comparison = Comparisons.folder(shards, "a-vs-b", Comparisons.HERE, compared, Comparisons.of(compared, "1", "2"),
                 List.of());

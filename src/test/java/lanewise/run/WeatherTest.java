@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class WeatherTest {
 
     private static Measurement fork(double seconds, double steal, double busyCores, long throttled, double... nanoseconds) {
-        return new Measurement("a row", 1, 1, "2026-01-01T00:00:00Z", seconds, steal, busyCores, throttled, nanoseconds, Map.of(), null);
+        return new Measurement("a row", 1, 1, "2026-01-01T00:00:00Z", seconds, steal, busyCores, throttled, nanoseconds, Map.of(),
+                nanoseconds.length == 0 ? "it fell" : null);
     }
 
     @Test

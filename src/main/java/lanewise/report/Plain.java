@@ -1,0 +1,35 @@
+package lanewise.report;
+
+import java.util.Locale;
+
+/// Text without characters that command a terminal, a browser or the direction of the text around them.
+public final class Plain {
+
+    private Plain() {}
+
+    /// One line: what ends a line is a blank, and other control characters are written as `\\u001b`.
+    public static String line(String text) {
+        return of(text.replaceAll("\\R", " ").replace('\t', ' '));
+    }
+
+    /// Likewise, but lines stay lines.
+    public static String of(String text) {
+        if (text.codePoints().noneMatch(Plain::commands)) return text;
+        StringBuilder plain = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (commands(c)) {
+                plain.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                plain.appendCodePoint(c);
+            }
+        });
+        return plain.toString();
+    }
+
+    private static boolean commands(int c) {
+        return c != '\n' && c != '\r' && c != '\t' && switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}
