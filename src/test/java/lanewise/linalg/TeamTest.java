@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
@@ -55,13 +56,16 @@ class TeamTest {
     }
 
     @Test
-    void aTeamThatIsClosedAtWorkFinishesItAndTakesNoMore() {
+    void aTeamThatIsClosedAtWorkFinishesItAndTakesNoMore() throws InterruptedException {
         Team team = new Team(3, "team");
+        Thread[] threads = new Thread[3];
         team.run(member -> {
             team.close();
+            threads[member] = Thread.currentThread();
             shares.incrementAndGet(member);
         }, 3);
         requireShares(1);
+        for (int member = 1; member < 3; member++) assertThat(threads[member].join(Duration.ofSeconds(30))).as("ended").isTrue();
         assertThatThrownBy(() -> team.run(shares::incrementAndGet, 2)).hasMessage("this team of threads is closed");
         requireShares(1);
     }

@@ -162,6 +162,29 @@ class CompositionsTest {
         }
     }
 
+    /// Elements that have been copied to the start of other arrays, once and then a part of them again.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void copiedElementsAreSteppedAsTheRuleSays(Composed composed) {
+        int from = 29;
+        int again = 7;
+        int to = 140;
+        float[] expected = noise(1, LENGTH);
+        float[] copied = Arrays.copyOfRange(expected, from + again, to);
+        float[][] expectedState = new float[composed.optimizer.stateArrays()][LENGTH];
+        float[][] copiedState = new float[expectedState.length][copied.length];
+        for (int t = 1; t <= STEPS; t++) {
+            float[] g = noise(t + 1, LENGTH);
+            for (int i = from + again; i < to; i++) composed.rule.step(t, 0.1, expected, g, expectedState, i);
+            Update update = composed.optimizer.at(t, 0.1).startingAt(from).startingAt(again);
+            update.apply(Variant.SIMD, copied, Arrays.copyOfRange(g, from + again, to), copiedState, 0, copied.length);
+            assertThat(copied).as("step %d", t).isEqualTo(Arrays.copyOfRange(expected, from + again, to));
+            for (int k = 0; k < copiedState.length; k++) {
+                assertThat(copiedState[k]).isEqualTo(Arrays.copyOfRange(expectedState[k], from + again, to));
+            }
+        }
+    }
+
     static Stream<Composed> pairsThatLeaveOutRows() {
         return pairs().filter(CompositionsTest::leavesOutRows);
     }
@@ -246,6 +269,33 @@ class CompositionsTest {
             assertRefused(optimizer.at(t, 0.1), optimizer.stateArrays(), 0, LENGTH, message, true);
             assertRefused(optimizer.at(t, 0.1), optimizer.stateArrays(), 11, 41, message, true);
             if (rows) assertRefused(optimizer.at(t, 0.1), optimizer.stateArrays(), 0, LENGTH, message, false);
+        }
+    }
+
+    /// The last of four rows is refused; the first stands in a block and a stretch of its own.
+    @Test
+    void aRowOfALaterBlockIsRefusedBeforeTheFirstIsStepped() {
+        int[] rows = {0, 2, 3, 5};
+        for (int width : new int[]{2_048, 5_000}) {
+            Optimizer early = new ParameterGroups(List.of(new Group(width, Sgd.DEFAULT, 1), new Group(5 * width, Sgd.DEFAULT, 1)));
+            Optimizer late = new ParameterGroups(List.of(new Group(3 * width, Sgd.DEFAULT, 1), new Group(ParameterGroups.REST, early, 1)));
+            for (Optimizer optimizer : List.of(early, late, new OnThreads(POOL, late),
+                    new ParameterGroups(List.of(new Group(ParameterGroups.REST, new OnThreads(OTHER, early), 1))))) {
+                for (Variant variant : Variant.values()) {
+                    float[] w = noise(1, 6 * width);
+                    float[] before = w.clone();
+                    SparseStep sparse = new SparseStep(width, optimizer);
+                    Update update = optimizer.at(1, 0.1);
+                    String message = "groups must cover the range, which ends at " + 6 * width + ", the last one ends at " + 5 * width;
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> sparse.apply(update, variant, w, rows, noise(2, 4 * width), 4, new float[0][]))
+                            .withMessage(message);
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> sparse.applyInPlace(update, variant, w, rows, noise(2, 6 * width), 4, new float[0][]))
+                            .withMessage(message);
+                    assertThat(w).isEqualTo(before);
+                }
+            }
         }
     }
 
