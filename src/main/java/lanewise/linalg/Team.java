@@ -1,11 +1,13 @@
 package lanewise.linalg;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /// Threads that share a routine's work again and again. They are started once and wait between calls: first awake, for about as long as
 /// it would take to wake them, then asleep. The caller is the first member. A call allocates nothing.
 ///
-/// A team serves one caller at a time; who lets several in must let them follow one another.
+/// A team serves one caller at a time. Another one that finds it at work does all shares itself: on a thread of its own, or inside a share
+/// of this very team, where to wait would be to wait for itself.
 public final class Team implements AutoCloseable {
 
     private static final int LOOKS = 2_000; // before going to sleep: some 50 µs
@@ -17,6 +19,8 @@ public final class Team implements AutoCloseable {
     }
 
     private final Worker[] workers;
+    private final AtomicBoolean atWork = new AtomicBoolean();
+    private volatile boolean closed;
 
     /// Written before a worker's `begun` and read after it.
     private Work work;
@@ -40,11 +44,31 @@ public final class Team implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /// Lets the first members do their share, and returns when all of these are done. What one throws, the caller's first, is thrown then.
+    /// Lets the first members do their share, and returns when all of these are done. What one throws, the lowest first, is thrown then.
     ///
     /// @param members how many, from 1 to [#size]
-    /// @throws IllegalStateException after [#close], if there is more than the caller
+    /// @throws IllegalArgumentException if there are fewer or more
+    /// @throws IllegalStateException    after [#close], if there is more than the caller
     public void run(Work work, int members) {
+        if (members < 1 || members > size()) {
+            throw new IllegalArgumentException("members must be 1 to " + size() + ", were " + members);
+        }
+        Throwable failure;
+        if (members > 1 && atWork.compareAndSet(false, true)) {
+            try {
+                if (closed) throw new IllegalStateException("this team of threads is closed");
+                failure = together(work, members);
+            } finally {
+                atWork.set(false);
+                if (closed) close(); // it was asked for meanwhile
+            }
+        } else {
+            failure = alone(work, members);
+        }
+        if (failure != null) throw Team.<RuntimeException>asItIs(failure);
+    }
+
+    private Throwable together(Work work, int members) {
         this.work = work;
         for (int k = 0; k < members - 1; k++) workers[k].begin();
         Throwable failure = failureOf(work, 0);
@@ -53,7 +77,16 @@ public final class Team implements AutoCloseable {
             if (failure == null) failure = theirs;
         }
         this.work = null; // the team outlives the model
-        if (failure != null) throw Team.<RuntimeException>asItIs(failure);
+        return failure;
+    }
+
+    private static Throwable alone(Work work, int members) {
+        Throwable failure = null;
+        for (int k = 0; k < members; k++) {
+            Throwable theirs = failureOf(work, k);
+            if (failure == null) failure = theirs;
+        }
+        return failure;
     }
 
     /// Everything that can be thrown: not all languages of the JVM declare their exceptions, and a member that is lost is waited for in vain.
@@ -71,10 +104,13 @@ public final class Team implements AutoCloseable {
         throw (T) failure;
     }
 
-    /// Ends the threads. A second call does nothing.
+    /// Ends the threads, after the work that is under way. Does not wait for it, and may be called inside it. A second call does nothing.
     @Override
     public void close() {
+        closed = true;
+        if (!atWork.compareAndSet(false, true)) return; // who has the team closes it
         for (Worker worker : workers) worker.end();
+        atWork.set(false);
     }
 
     private final class Worker implements Runnable {
@@ -92,7 +128,6 @@ public final class Team implements AutoCloseable {
         }
 
         void begin() {
-            if (ended) throw new IllegalStateException("this team of threads is closed");
             caller = Thread.currentThread();
             begun++; // one writer at a time: the caller
             LockSupport.unpark(thread);

@@ -65,12 +65,21 @@ final class Arguments {
                 throw new IllegalArgumentException(
                         "state[" + k + "] must be as long as the parameters, " + w.length + ", was " + s.length);
             }
-            boolean shared = s == w || s == g;
-            for (int j = 0; j < k; j++) shared |= s == state[j];
-            if (shared) {
-                throw new IllegalArgumentException("state[" + k + "] must be an array of its own, was another of the arrays too");
+            if (s == w) throw shared(k, "the parameters");
+            if (s == g) throw shared(k, "the gradients");
+            for (int j = 0; j < k; j++) {
+                if (s == state[j]) throw shared(k, "state[" + j + "]");
             }
         }
+    }
+
+    private static IllegalArgumentException shared(int k, String other) {
+        return new IllegalArgumentException("state[" + k + "] must be an array of its own, was " + other + " too");
+    }
+
+    /// The refusal of a rule that cannot leave out elements, see [Update#checkSparse].
+    static IllegalArgumentException notSparse(String rule, String reason) {
+        return new IllegalArgumentException(rule + " must step every element at every step, not some rows: " + reason);
     }
 
     /// What `settle` of a rule with a look-ahead is given.

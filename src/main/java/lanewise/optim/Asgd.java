@@ -50,6 +50,11 @@ public record Asgd(double lambda, double alpha, long averageFrom) implements Opt
                 case SIMD -> simd(this, w, g, state[0], from, to);
             }
         }
+
+        @Override
+        public void checkSparse() {
+            throw Arguments.notSparse("ASGD", "its average starts from all parameters at step 1");
+        }
     }
 
     /// The specification: the other two must leave the same bits in w and a.

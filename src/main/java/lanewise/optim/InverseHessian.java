@@ -37,7 +37,8 @@ public final class InverseHessian {
     ///
     /// @param s room for the steps, as many arrays as pairs are kept
     /// @param y room for the changes of the gradient, as many
-    /// @throws IllegalArgumentException if there is no pair, the arrays differ in number or length, or the range lies outside them
+    /// @throws IllegalArgumentException if there is no pair, the arrays differ in number or length, one stands for two, or the range lies
+    ///     outside them
     public InverseHessian(float[][] s, float[][] y, int from, int to) {
         if (s.length == 0 || y.length != s.length) {
             throw new IllegalArgumentException("there must be as many s as y, at least 1, were " + s.length + " and " + y.length);
@@ -50,6 +51,7 @@ public final class InverseHessian {
                                 + y[i].length);
             }
         }
+        requireDistinct(s, y);
         if (from < 0 || to < from || to > length) {
             throw new IllegalArgumentException("range must lie within 0 to " + length + ", was " + from + " to " + to);
         }
@@ -76,12 +78,12 @@ public final class InverseHessian {
     /// left out: H must stay positive definite.
     ///
     /// @return whether it was taken
-    /// @throws IllegalArgumentException if an array is not as long as the pairs; nothing has been changed then
+    /// @throws IllegalArgumentException if an array is not as long as the pairs, or is one of them; nothing has been changed then
     public boolean add(Variant variant, float[] w, float[] newW, float[] g, float[] newG) {
-        requireLength(w);
-        requireLength(newW);
-        requireLength(g);
-        requireLength(newG);
+        requireFit("w", w);
+        requireFit("newW", newW);
+        requireFit("g", g);
+        requireFit("newG", newG);
         float[] step = s[next];
         float[] change = y[next];
         System.arraycopy(newW, from, step, from, to - from);
@@ -114,10 +116,11 @@ public final class InverseHessian {
 
     /// d ← −Hg, downhill as long as H is positive definite.
     ///
-    /// @throws IllegalArgumentException if g or d is not as long as the pairs
+    /// @throws IllegalArgumentException if g or d is not as long as the pairs or is one of them, or both are one array
     public void direction(Variant variant, float[] g, float[] d) {
-        requireLength(g);
-        requireLength(d);
+        requireFit("g", g);
+        requireFit("d", d);
+        if (g == d) throw new IllegalArgumentException("d must be an array of its own, was g too");
         Vectors.scale(variant, -1, g, d, from, to);
         multiply(variant, d);
     }
@@ -137,9 +140,34 @@ public final class InverseHessian {
         }
     }
 
-    private void requireLength(float[] array) {
+    private static void requireDistinct(float[][] s, float[][] y) {
+        for (int i = 0; i < 2 * s.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (array(s, y, i) == array(s, y, j)) {
+                    throw new IllegalArgumentException(
+                            name(s, i) + " must be an array of its own, was " + name(s, j) + " too");
+                }
+            }
+        }
+    }
+
+    /// Counted through s, then y.
+    private static float[] array(float[][] s, float[][] y, int i) {
+        return i < s.length ? s[i] : y[i - s.length];
+    }
+
+    private static String name(float[][] s, int i) {
+        return i < s.length ? "s[" + i + "]" : "y[" + (i - s.length) + "]";
+    }
+
+    private void requireFit(String name, float[] array) {
         if (array.length != s[0].length) {
             throw new IllegalArgumentException("all arrays must be as long as the pairs, " + s[0].length + ", one was " + array.length);
+        }
+        for (int i = 0; i < 2 * s.length; i++) {
+            if (array == array(s, y, i)) {
+                throw new IllegalArgumentException(name + " must be an array of its own, was " + name(s, i) + " too");
+            }
         }
     }
 

@@ -67,6 +67,7 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
         private final float[] direction;
         private final float[] trial;
         private final float[] trialGradient;
+        private boolean inUse;
 
         private Workspace(int history, int size) {
             this.history = history;
@@ -75,6 +76,10 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
             direction = new float[size];
             trial = new float[size];
             trialGradient = new float[size];
+        }
+
+        private boolean holds(float[] array) {
+            return array == gradient || array == direction || array == trial || array == trialGradient;
         }
     }
 
@@ -89,7 +94,8 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
     /// Moves `w` to where the objective is small. No iteration allocates anything, if the objective does not.
     ///
     /// @param w parameters: the start, then the best that was found. Left at the last completed step if the objective throws.
-    /// @throws IllegalArgumentException if the workspace is made for another size or history; nothing has been changed then
+    /// @throws IllegalArgumentException if the workspace is made for another size or history, is that of a minimization under way, or holds
+    ///     the array of the parameters; nothing has been changed then
     public Result minimize(Variant variant, Objective objective, float[] w, Workspace workspace) {
         if (workspace.gradient.length != w.length) {
             throw new IllegalArgumentException(
@@ -98,8 +104,19 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
         if (workspace.history != history) {
             throw new IllegalArgumentException("workspace must be for a history of " + history + ", was for " + workspace.history);
         }
-        workspace.inverse.clear();
-        return new Descent(variant, objective, w, workspace).run(this);
+        if (workspace.inUse) {
+            throw new IllegalArgumentException("workspace must be free, was that of a minimization under way");
+        }
+        if (workspace.holds(w)) {
+            throw new IllegalArgumentException("parameters must be an array of their own, were one of the workspace too");
+        }
+        workspace.inUse = true;
+        try {
+            workspace.inverse.clear();
+            return new Descent(variant, objective, w, workspace).run(this);
+        } finally {
+            workspace.inUse = false;
+        }
     }
 
     /// One minimization.

@@ -17,7 +17,7 @@ import java.util.Arrays;
 /// State: the other optimizer's, then φ, which the first step sets to w before anything moves. Traffic: at every k-th step another pass of
 /// 8 bytes read and 8 written per parameter.
 ///
-/// @param inner the optimizer of the fast weights: any but another that composes some
+/// @param inner the optimizer of the fast weights
 /// @param k     steps between synchronizations
 /// @param alpha the part of the way that the slow weights take, above 0 and at most 1
 public record Lookahead(Optimizer inner, int k, double alpha) implements Optimizer {
@@ -42,7 +42,7 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, fastArrays + 1, from, to);
+            check(variant, w, g, state, from, to);
             float[] slow = state[fastArrays];
             if (begins) System.arraycopy(w, from, slow, from, to - from);
             fast.apply(variant, w, g, Arrays.copyOf(state, fastArrays), from, to);
@@ -52,6 +52,23 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
                 case UNROLLED -> unrolled(this, w, slow, from, to);
                 case SIMD -> simd(this, w, slow, from, to);
             }
+        }
+
+        @Override
+        public void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+            Arguments.arrays(w, g, state, fastArrays + 1, from, to);
+            fast.check(variant, w, g, Arrays.copyOf(state, fastArrays), from, to);
+        }
+
+        @Override
+        public Update startingAt(int index) {
+            return new Step(fast.startingAt(index), fastArrays, begins, synchronizes, alpha);
+        }
+
+        @Override
+        public void checkSparse() {
+            throw Arguments.notSparse("Lookahead",
+                    "slow weights start from all parameters at step 1 and take them all along at every k-th");
         }
     }
 

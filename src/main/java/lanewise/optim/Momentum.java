@@ -57,11 +57,11 @@ public record Momentum(double momentum, double dampening, boolean copiesFirst, b
         Arguments.step(t, learningRate);
         double share = copiesFirst && t == 1 ? 1 : 1 - dampening;
         return new Step((float) momentum, (float) (rateInside ? share * learningRate : share), (float) (rateInside ? 1 : learningRate),
-                (float) weightDecay);
+                (float) weightDecay, copiesFirst && dampening != 0);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float momentum, float inner, float outer, float decay) implements Update {
+    record Step(float momentum, float inner, float outer, float decay, boolean sparesFirst) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -71,6 +71,13 @@ public record Momentum(double momentum, double dampening, boolean copiesFirst, b
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);
                 case SIMD -> simd(this, w, g, state[0], from, to);
             }
+        }
+
+        @Override
+        public void checkSparse() {
+            if (sparesFirst)
+                throw Arguments.notSparse("Momentum that copies the first gradient past its dampening",
+                        "later steps would dampen the first gradient of a row");
         }
     }
 

@@ -65,6 +65,13 @@ public record NesterovLookAhead(double momentum, double next) implements Optimiz
                 case SIMD -> simd(this, w, g, state[0], from, to);
             }
         }
+
+        @Override
+        public void checkSparse() {
+            if (momentum != next)
+                throw Arguments.notSparse("NesterovLookAhead with a momentum that changes",
+                        "a row is ahead by the momentum of the last step that it took");
+        }
     }
 
     /// The specification: the other two must leave the same bits in w and v.

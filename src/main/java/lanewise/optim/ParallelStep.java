@@ -1,12 +1,13 @@
 package lanewise.optim;
 
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lanewise.linalg.Team;
 
 /// Applies one update to slices of the parameters, each on a thread of its own, with the bits that one thread leaves.
 ///
 /// Threads are started once and wait between steps, see [Team]. The caller takes the first slice. A step allocates nothing. Ranges that are
-/// too small to be worth a second thread are left to the caller alone, without a lock.
+/// too small to be worth a second thread are left to the caller alone, and so is a step for which the threads are not free: that of another
+/// caller, or one inside a slice. Nothing ever waits for a step that may be waiting for it.
 ///
 ///     try (ParallelStep parallel = new ParallelStep(threads)) {
 ///         parallel.apply(optimizer.at(t, rate), Variant.SIMD, w, g, state, 0, w.length);
@@ -23,7 +24,7 @@ public final class ParallelStep implements AutoCloseable {
     private final int worthThreads;
     private final Team team;
     private final Team.Work slice = this::slice; // made once: a step allocates nothing
-    private final ReentrantLock oneStepAtATime = new ReentrantLock();
+    private final AtomicBoolean underWay = new AtomicBoolean();
 
     /// The step that is under way.
     private Update update;
@@ -40,6 +41,21 @@ public final class ParallelStep implements AutoCloseable {
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
             pool.apply(update, variant, w, g, state, from, to);
+        }
+
+        @Override
+        public void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+            update.check(variant, w, g, state, from, to);
+        }
+
+        @Override
+        public Update startingAt(int index) {
+            return new Shared(pool, update.startingAt(index));
+        }
+
+        @Override
+        public void checkSparse() {
+            update.checkSparse();
         }
     }
 
@@ -61,29 +77,23 @@ public final class ParallelStep implements AutoCloseable {
         return team.size();
     }
 
-    /// The same update on all threads, for callers that know only updates.
+    /// The same update on all threads, for callers that know only updates. Inside another update on these threads it is applied in place.
     public Update of(Update update) {
         return new Shared(this, update);
     }
 
-    /// Applies the update as [Update#apply] does, and returns when all slices are done. Callers on several threads must not share arrays;
-    /// those whose steps use more than one thread follow one another.
+    /// Applies the update as [Update#apply] does, and returns when all slices are done. Callers on several threads must not share arrays.
     ///
-    /// @throws IllegalArgumentException as [Update#apply] does, or if the update is one of this pool; nothing has been changed then
+    /// @throws IllegalArgumentException as [Update#apply] does; nothing has been changed then
     /// @throws IllegalStateException    after [#close], if the step is worth a second thread
     public void apply(Update update, Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-        if (update instanceof Shared shared && shared.pool == this) {
-            throw new IllegalArgumentException("the update is on these threads already, and would wait for them for ever");
-        }
         int worth = worth((2L + state.length) * (to - from));
-        if (worth == 1) {
+        if (worth == 1 || !underWay.compareAndSet(false, true)) {
             update.apply(variant, w, g, state, from, to);
             return;
         }
-        Arguments.range(w.length, from, to);
-        update.apply(variant, w, g, state, from, from); // refuses arrays that do not fit before any thread has begun
-        oneStepAtATime.lock();
         try {
+            update.check(variant, w, g, state, from, to); // the whole, before any thread has begun
             this.update = update;
             this.variant = variant;
             this.w = w;
@@ -97,7 +107,7 @@ public final class ParallelStep implements AutoCloseable {
             this.w = null; // the pool outlives the model
             this.g = null;
             this.state = null;
-            oneStepAtATime.unlock();
+            underWay.set(false);
         }
     }
 
@@ -113,14 +123,9 @@ public final class ParallelStep implements AutoCloseable {
         update.apply(variant, w, g, state, begin, (int) Math.min(to, begin + elements));
     }
 
-    /// Ends the threads, after a step that is under way. A second call does nothing.
+    /// Ends the threads, after a step that is under way. Does not wait for it. A second call does nothing.
     @Override
     public void close() {
-        oneStepAtATime.lock();
-        try {
-            team.close();
-        } finally {
-            oneStepAtATime.unlock();
-        }
+        team.close();
     }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Hyper-parameters of their own for ranges of the parameters: a momentum, a weight decay or a rate for each layer of a network.
 ///
-/// An element is stepped exactly as its group's optimizer would do it, so groups cost nothing but a call each.
+/// An element is stepped exactly as its group's optimizer would do it, so groups cost nothing but a call each. Ends count the elements of
+/// the whole parameters, in groups that stand inside others as well.
 ///
 /// State: that of the groups' optimizers, which must all keep the same number of arrays.
 ///
@@ -53,27 +54,56 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
         Arguments.step(t, learningRate);
         int[] ends = groups.stream().mapToInt(Group::end).toArray();
         Update[] updates = groups.stream().map(group -> group.optimizer.at(t, learningRate * group.rateFactor)).toArray(Update[]::new);
-        return new Step(ends, updates, stateArrays());
+        return new Step(ends, updates, stateArrays(), 0);
     }
 
     /// The steps of all groups.
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and read by no one else
-    record Step(int[] ends, Update[] updates, int stateArrays) implements Update {
+    ///
+    /// @param start the parameter that is element 0 of the arrays
+    @SuppressWarnings("ArrayRecordComponent") // steps that differ in nothing but their start share the arrays, and no one else reads them
+    record Step(int[] ends, Update[] updates, int stateArrays, int start) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, stateArrays, from, to);
-            if (ends[ends.length - 1] < to) {
-                throw new IllegalArgumentException(
-                        "groups must cover the range, which ends at " + to + ", the last one ends at " + ends[ends.length - 1]);
-            }
-            int begin = 0;
+            check(variant, w, g, state, from, to);
             for (int k = 0; k < ends.length; k++) {
-                int first = Math.max(from, begin);
-                int end = Math.min(to, ends[k]);
-                if (first < end) updates[k].apply(variant, w, g, state, first, end);
-                begin = ends[k];
+                if (first(k, from) < end(k, to)) update(k).apply(variant, w, g, state, first(k, from), end(k, to));
             }
+        }
+
+        @Override
+        public void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+            Arguments.arrays(w, g, state, stateArrays, from, to);
+            long end = (long) start + to;
+            if (ends[ends.length - 1] < end) {
+                throw new IllegalArgumentException(
+                        "groups must cover the range, which ends at " + end + ", the last one ends at " + ends[ends.length - 1]);
+            }
+            for (int k = 0; k < ends.length; k++) {
+                if (first(k, from) < end(k, to)) update(k).check(variant, w, g, state, first(k, from), end(k, to));
+            }
+        }
+
+        private int first(int k, int from) {
+            return k == 0 ? from : Math.max(from, ends[k - 1] - start);
+        }
+
+        private int end(int k, int to) {
+            return Math.min(to, ends[k] - start);
+        }
+
+        private Update update(int k) {
+            return start == 0 ? updates[k] : updates[k].startingAt(start);
+        }
+
+        @Override
+        public Update startingAt(int index) {
+            return new Step(ends, updates, stateArrays, Math.addExact(start, index));
+        }
+
+        @Override
+        public void checkSparse() {
+            for (Update update : updates) update.checkSparse();
         }
     }
 }

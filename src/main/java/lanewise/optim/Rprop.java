@@ -59,6 +59,11 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
                 case SIMD -> simd(this, w, g, state[0], state[1], from, to);
             }
         }
+
+        @Override
+        public void checkSparse() {
+            throw Arguments.notSparse("Rprop", "step 1 sets the step sizes of all");
+        }
     }
 
     /// The specification: the other two must leave the same bits in w, p and h.

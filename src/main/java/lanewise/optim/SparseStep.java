@@ -1,10 +1,14 @@
 package lanewise.optim;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Applies an update to some rows of a table of parameters, such as the rows of an embedding that a minibatch has looked up. Only these
 /// rows' parameters and state change: averages of rows without a gradient do not decay, and bias corrections count steps, not visits.
 /// With [Adam] this is the SparseAdam of PyTorch, but for epsilon, which stands where Adam has it, beside the corrected root.
+///
+/// So the step t of a row is that of the table, also where the row is met for the first time. A rule that this does not suit, because
+/// something begins at an element's first step or must be done at every step, is refused, see [Update#checkSparse].
 ///
 /// Rows that are named more than once get the sum of their gradients, in float, in the order in which they are given. They are visited in
 /// ascending order, so the result does not depend on the order of others.
@@ -43,23 +47,35 @@ public final class SparseStep {
         states = new float[stateArrays][rowsPerBlock * width];
     }
 
+    /// For the steps of one optimizer.
+    ///
+    /// @throws IllegalArgumentException if the width is below 1, or the optimizer cannot leave out rows
+    public SparseStep(int width, Optimizer optimizer) {
+        this(width, optimizer.stateArrays());
+        optimizer.at(1, 0).checkSparse();
+    }
+
     /// Applies the update to `count` rows with compact gradients.
     ///
     /// @param w     the table, row after row
     /// @param rows  which rows have a gradient, counted from 0; in any order, a row as often as it occurs
     /// @param g     their gradients, row after row in the order of `rows`
     /// @param state the optimizer's state arrays, each as long as the table
-    /// @throws IllegalArgumentException if an index is outside the table or an array does not fit; nothing has been changed then
+    /// @throws IllegalArgumentException if an index is outside the table, an array does not fit, or the update refuses one of the rows or
+    ///     cannot leave out rows; nothing has been changed then
     public void apply(Update update, Variant variant, float[] w, int[] rows, float[] g, int count, float[][] state) {
+        update.checkSparse();
         boolean ascending = check(w, rows, g, count, state);
         if (g.length < (long) count * width) {
             throw new IllegalArgumentException("gradients must be " + count + " rows of " + width + ", were " + g.length);
         }
         if (ascending) {
+            check(update, variant, rows, count);
             visit(update, variant, w, rows, g, true, count, state);
         } else {
             sort(rows, count);
             int different = sum(g, count);
+            check(update, variant, unique, different);
             visit(update, variant, w, unique, sums, true, different, state);
         }
     }
@@ -74,6 +90,7 @@ public final class SparseStep {
         if (g.length != w.length) {
             throw new IllegalArgumentException("gradients must be as long as the parameters, " + w.length + ", were " + g.length);
         }
+        update.checkSparse();
         int[] ascending = rows;
         int different = count;
         if (!check(w, rows, g, count, state)) {
@@ -84,6 +101,8 @@ public final class SparseStep {
                 if (different == 0 || unique[different - 1] != row(k)) unique[different++] = row(k);
             }
         }
+        int begin = different == 0 ? 0 : ascending[0] * width;
+        update.check(variant, w, g, state, begin, different == 0 ? 0 : (ascending[different - 1] + 1) * width);
         if (variant == Variant.SCALAR && rowsPerBlock > 1) {
             visit(update, variant, w, ascending, g, false, different, state);
             return;
@@ -115,6 +134,17 @@ public final class SparseStep {
             ascending &= k == 0 || rows[k] > rows[k - 1];
         }
         return ascending;
+    }
+
+    /// Refuses what the update would refuse of any row, before the first is stepped.
+    private void check(Update update, Variant variant, int[] rows, int count) {
+        update.check(variant, parameters, gradients, states, 0, 0);
+        Update checked = null;
+        for (int k = 0; k < count; k++) {
+            Update own = update.startingAt(rows[k] * width);
+            if (!Objects.equals(own, checked)) own.check(variant, parameters, gradients, states, 0, width);
+            checked = own;
+        }
     }
 
     /// Into keys of which the upper half is the row and the lower half its place among those given: of equal rows the first comes first.
@@ -158,10 +188,27 @@ public final class SparseStep {
                 gather(g, rows, first, block, gradients);
             gather(w, rows, first, block, parameters);
             for (int a = 0; a < states.length; a++) gather(state[a], rows, first, block, states[a]);
-            update.apply(variant, parameters, gradients, states, 0, block * width);
+            step(update, variant, rows, first, block);
             scatter(parameters, rows, first, block, w);
             for (int a = 0; a < states.length; a++) scatter(states[a], rows, first, block, state[a]);
         }
+    }
+
+    /// The rows of a block for which the update is the same, which for most updates are all of them, in one go.
+    private void step(Update update, Variant variant, int[] rows, int first, int block) {
+        for (int k = 0; k < block;) {
+            int begin = k;
+            Update own = moved(update, rows, first, k);
+            do
+                k++;
+            while (k < block && Objects.equals(own, moved(update, rows, first, k)));
+            own.apply(variant, parameters, gradients, states, begin * width, k * width);
+        }
+    }
+
+    /// As it is for the row that has been gathered as the `k`-th of the block.
+    private Update moved(Update update, int[] rows, int first, int k) {
+        return update.startingAt((rows[first + k] - k) * width);
     }
 
     private void gather(float[] table, int[] rows, int first, int block, float[] into) {

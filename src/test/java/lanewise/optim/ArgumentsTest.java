@@ -115,7 +115,13 @@ class ArgumentsTest {
                 float[][] shared = state.clone();
                 shared[k - 1] = k > 1 ? state[0] : g;
                 refuse(() -> update.apply(variant, w, g, shared, 0, 10),
-                        "state[" + (k - 1) + "] must be an array of its own, was another of the arrays too");
+                        "state[" + (k - 1) + "] must be an array of its own, was " + (k > 1 ? "state[0]" : "the gradients") + " too");
+                shared[k - 1] = g;
+                refuse(() -> update.apply(variant, w, g, shared, 0, 10),
+                        "state[" + (k - 1) + "] must be an array of its own, was the gradients too");
+                shared[k - 1] = w;
+                refuse(() -> update.apply(variant, w, g, shared, 0, 10),
+                        "state[" + (k - 1) + "] must be an array of its own, was the parameters too");
             }
         }
         assertThat(Stream.concat(Stream.of(w, g), Arrays.stream(state))).allSatisfy(a -> assertThat(a).containsOnly(1));

@@ -154,6 +154,11 @@ class InverseHessianTest {
         refuse(() -> new InverseHessian(two, new float[1][5], 0, 5), "there must be as many s as y, at least 1, were 2 and 1");
         refuse(() -> new InverseHessian(two, new float[][]{new float[5], new float[4]}, 0, 4),
                 "all arrays must be as long as the first, 5, pair 1 was 5 and 4");
+        refuse(() -> new InverseHessian(two, two, 0, 5), "y[0] must be an array of its own, was s[0] too");
+        refuse(() -> new InverseHessian(two, new float[][]{new float[5], two[1]}, 0, 5),
+                "y[1] must be an array of its own, was s[1] too");
+        refuse(() -> new InverseHessian(new float[][]{two[0], two[0]}, new float[2][5], 0, 5),
+                "s[1] must be an array of its own, was s[0] too");
         refuse(() -> new InverseHessian(two, new float[2][5], 0, 6), "range must lie within 0 to 5, was 0 to 6");
     }
 
@@ -173,6 +178,25 @@ class InverseHessianTest {
         assertThat(after).isEqualTo(before);
         refuse(() -> room().direction(Variant.SCALAR, new float[LENGTH + 1], new float[LENGTH + 1]),
                 "all arrays must be as long as the pairs, 42, one was 43");
+    }
+
+    @Test
+    void anArrayOfThePairsStandsForNothingElse() {
+        float[][] s = {some(1), some(1)};
+        float[][] y = {change(s[0]), change(s[1])};
+        InverseHessian inverse = new InverseHessian(s, y, FROM, FROM + SIZE);
+        assertThat(inverse.take(Variant.SCALAR)).isTrue();
+        float[] a = some(1);
+        float[] b = some(1);
+        float[][] before = {s[0].clone(), s[1].clone(), y[0].clone(), y[1].clone(), a.clone()};
+        refuse(() -> inverse.add(Variant.SIMD, s[1], a, b, b), "w must be an array of its own, was s[1] too");
+        refuse(() -> inverse.add(Variant.SIMD, a, y[0], b, b), "newW must be an array of its own, was y[0] too");
+        refuse(() -> inverse.add(Variant.SIMD, a, b, y[1], b), "g must be an array of its own, was y[1] too");
+        refuse(() -> inverse.add(Variant.SIMD, a, b, b, s[0]), "newG must be an array of its own, was s[0] too");
+        refuse(() -> inverse.direction(Variant.SIMD, s[0], a), "g must be an array of its own, was s[0] too");
+        refuse(() -> inverse.direction(Variant.SIMD, a, y[0]), "d must be an array of its own, was y[0] too");
+        refuse(() -> inverse.direction(Variant.SIMD, a, a), "d must be an array of its own, was g too");
+        assertThat(new float[][]{s[0], s[1], y[0], y[1], a}).isDeepEqualTo(before);
     }
 
     private static void refuse(Runnable call, String message) {

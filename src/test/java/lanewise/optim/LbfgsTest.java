@@ -271,6 +271,26 @@ class LbfgsTest {
         assertThat(w).containsOnly(1);
     }
 
+    /// An objective sees arrays of the workspace, and may keep them.
+    @Test
+    void aWorkspaceServesOneMinimizationAndNoParameters() {
+        Lbfgs.Workspace workspace = Lbfgs.DEFAULT.workspace(DIMENSIONS);
+        List<float[]> seen = new ArrayList<>();
+        float[] w = standardStart();
+        Result result = Lbfgs.DEFAULT.minimize(Variant.SIMD, (at, g) -> {
+            refuse(() -> Lbfgs.DEFAULT.minimize(Variant.SIMD, LbfgsTest::rosenbrock, standardStart(), workspace),
+                    "workspace must be free, was that of a minimization under way");
+            if (at != w) seen.add(at);
+            seen.add(g);
+            return rosenbrock(at, g);
+        }, w, workspace);
+        assertThat(result.stop()).isEqualTo(Stop.CONVERGED);
+        assertThat(seen).isNotEmpty().allSatisfy(array -> refuse(
+                () -> Lbfgs.DEFAULT.minimize(Variant.SIMD, LbfgsTest::rosenbrock, array, workspace),
+                "parameters must be an array of their own, were one of the workspace too"));
+        assertThat(Lbfgs.DEFAULT.minimize(Variant.SIMD, LbfgsTest::rosenbrock, standardStart(), workspace)).isEqualTo(result);
+    }
+
     private static void refuse(Runnable call, String message) {
         assertThatIllegalArgumentException().isThrownBy(call::run).withMessage(message);
     }

@@ -15,8 +15,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import lanewise.linalg.AllocatedBytes;
+import lanewise.linalg.Matrix;
+import lanewise.linalg.ParallelSgemm;
+import lanewise.linalg.Sgemm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,14 +143,87 @@ class ParallelStepTest {
         return new WeakReference<>(w);
     }
 
+    /// Once and again, round about over another pool, and from threads that a slice starts and waits for.
     @Test
-    void aStepOnTheseThreadsIsNotPutOnThemAgain() {
-        try (ParallelStep parallel = new ParallelStep(2, 1)) {
-            Update once = parallel.of(Sgd.DEFAULT.at(1, 1));
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> parallel.apply(once, Variant.SIMD, new float[64], new float[64], new float[0][], 0, 64))
-                    .withMessage("the update is on these threads already, and would wait for them for ever");
+    void aStepInsideAStepOnTheSameThreadsLosesNoElementAndWaitsForNothing() {
+        Update sgd = Sgd.DEFAULT.at(1, 1);
+        try (ParallelStep one = new ParallelStep(3, 1); ParallelStep other = new ParallelStep(2, 1)) {
+            Update hidden = (variant, w, g, state, from, to) -> one.apply(sgd, variant, w, g, state, from, to);
+            Update started = (variant, w, g, state, from, to) -> {
+                Thread thread = Thread.ofPlatform().start(() -> one.apply(sgd, variant, w, g, state, from, to));
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            };
+            for (Update update : List.of(one.of(sgd), one.of(one.of(sgd)), other.of(one.of(sgd)), one.of(other.of(one.of(sgd))), hidden,
+                    other.of(hidden), started)) {
+                for (int repeat = 0; repeat < 200; repeat++) {
+                    float[] w = new float[101];
+                    float[] g = new float[101];
+                    Arrays.fill(g, 1);
+                    one.apply(update, Variant.SIMD, w, g, new float[0][], 0, 101);
+                    assertThat(w).containsOnly(-1);
+                }
+            }
         }
+    }
+
+    /// Each inside the other, started at the same time.
+    @Test
+    void twoPoolsDoNotWaitForOneAnother() throws InterruptedException {
+        Update sgd = Sgd.DEFAULT.at(1, 1);
+        float[][] w = new float[2][101];
+        float[] g = new float[101];
+        Arrays.fill(g, 1);
+        try (ParallelStep one = new ParallelStep(2, 1); ParallelStep other = new ParallelStep(2, 1)) {
+            List<ParallelStep> pools = List.of(one, other);
+            List<Thread> callers = IntStream.range(0, 2).mapToObj(k -> Thread.ofPlatform().start(() -> {
+                Update inside = pools.get(1 - k).of(sgd);
+                for (int t = 0; t < 2_000; t++) pools.get(k).apply(inside, Variant.SIMD, w[k], g, new float[0][], 0, 101);
+            })).toList();
+            for (Thread caller : callers) caller.join();
+        }
+        assertThat(w[0]).containsOnly(-2_000);
+        assertThat(w[1]).containsOnly(-2_000);
+    }
+
+    @Test
+    void aProductOnSeveralThreadsInsideEachSlice() {
+        int n = 256; // large enough for a second thread
+        Matrix a = Matrix.of(noise(1, n * n), 0, n, n);
+        Matrix b = Matrix.of(noise(2, n * n), 0, n, n);
+        float[] expected = new float[n * n];
+        new Sgemm().simd(a, b, 0, Matrix.of(expected, 0, n, n));
+        List<float[]> products = Collections.synchronizedList(new ArrayList<>());
+        try (ParallelStep parallel = new ParallelStep(3, 1); ParallelSgemm sgemm = new ParallelSgemm(2)) {
+            Update multiplies = (_, _, _, _, from, to) -> {
+                if (from == to) return;
+                float[] product = new float[n * n];
+                sgemm.multiply(a, b, 0, Matrix.of(product, 0, n, n));
+                products.add(product);
+            };
+            parallel.apply(multiplies, Variant.SIMD, new float[48], new float[48], new float[0][], 0, 48);
+        }
+        assertThat(products).hasSize(3).allSatisfy(product -> assertThat(product).isEqualTo(expected));
+    }
+
+    @Test
+    void aPoolThatIsClosedInsideItsStepFinishesIt() {
+        ParallelStep parallel = new ParallelStep(2, 1);
+        float[] w = new float[64];
+        float[] g = new float[64];
+        Arrays.fill(g, 1);
+        Update closing = (variant, p, q, state, from, to) -> {
+            if (from > 0) parallel.close();
+            Sgd.DEFAULT.at(1, 1).apply(variant, p, q, state, from, to);
+        };
+        parallel.apply(closing, Variant.SIMD, w, g, new float[0][], 0, 64);
+        assertThat(w).containsOnly(-1);
+        assertThatThrownBy(() -> parallel.apply(closing, Variant.SIMD, w, g, new float[0][], 0, 64))
+                .isInstanceOf(IllegalStateException.class).hasMessage("this team of threads is closed");
+        assertThat(w).containsOnly(-1);
     }
 
     @ParameterizedTest
@@ -244,17 +320,17 @@ class ParallelStepTest {
     }
 
     @Test
-    void callersFollowOneAnother() throws InterruptedException {
-        float[] w = new float[1_000];
+    void callersWithArraysOfTheirOwnDoNotDisturbOneAnother() throws InterruptedException {
+        float[][] w = new float[3][1_000];
         float[] g = new float[1_000];
         Arrays.fill(g, 1);
         try (ParallelStep parallel = new ParallelStep(2, 1)) {
-            List<Thread> callers = Stream.generate(() -> Thread.ofPlatform().start(() -> {
-                for (int t = 1; t <= 500; t++) parallel.apply(Sgd.DEFAULT.at(t, 1), Variant.SIMD, w, g, new float[0][], 0, 1_000);
-            })).limit(3).toList();
+            List<Thread> callers = Arrays.stream(w).map(own -> Thread.ofPlatform().start(() -> {
+                for (int t = 1; t <= 500; t++) parallel.apply(Sgd.DEFAULT.at(t, 1), Variant.SIMD, own, g, new float[0][], 0, 1_000);
+            })).toList();
             for (Thread caller : callers) caller.join();
         }
-        assertThat(w).containsOnly(-1_500);
+        for (float[] own : w) assertThat(own).containsOnly(-500);
     }
 
     @Test
