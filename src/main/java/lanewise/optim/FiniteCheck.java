@@ -27,7 +27,8 @@ public final class FiniteCheck {
     public static Update around(Update update, long t) {
         return (variant, w, g, state, from, to) -> {
             Arguments.range(g.length, from, to);
-            require("before step " + t, "gradient", g, from, to);
+            int i = indexOfNotFinite(g, from, to);
+            if (i >= 0) throw notFinite("gradient", i, g, "before", t);
             update.apply(variant, w, g, state, from, to);
             require(t, w, g, state, from, to);
         };
@@ -37,15 +38,18 @@ public final class FiniteCheck {
     ///
     /// @throws ArithmeticException naming the step, the array and the element that is not finite
     public static void require(long t, float[] w, float[] g, float[][] state, int from, int to) {
-        String when = "after step " + t;
-        require(when, "gradient", g, from, to);
-        for (int k = 0; k < state.length; k++) require(when, "state[" + k + "]", state[k], from, to);
-        require(when, "parameter", w, from, to);
+        int i = indexOfNotFinite(g, from, to);
+        if (i >= 0) throw notFinite("gradient", i, g, "after", t);
+        for (int k = 0; k < state.length; k++) {
+            i = indexOfNotFinite(state[k], from, to);
+            if (i >= 0) throw notFinite("state[" + k + "]", i, state[k], "after", t);
+        }
+        i = indexOfNotFinite(w, from, to);
+        if (i >= 0) throw notFinite("parameter", i, w, "after", t);
     }
 
-    private static void require(String when, String name, float[] a, int from, int to) {
-        int i = indexOfNotFinite(a, from, to);
-        if (i >= 0) throw new ArithmeticException(name + "[" + i + "] must be finite " + when + ", was " + a[i]);
+    private static ArithmeticException notFinite(String name, int i, float[] a, String order, long t) {
+        return new ArithmeticException(name + "[" + i + "] must be finite " + order + " step " + t + ", was " + a[i]);
     }
 
     /// The first element of the range that is infinite or NaN; −1 if there is none.
