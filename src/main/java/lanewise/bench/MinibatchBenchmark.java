@@ -9,6 +9,7 @@ import lanewise.nn.Network;
 import lanewise.nn.SoftmaxCrossEntropy;
 import lanewise.nn.SquaredError;
 import lanewise.optim.Catalogue;
+import lanewise.optim.FiniteCheck;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
 import lanewise.simd.Lanes;
@@ -167,6 +168,7 @@ public class MinibatchBenchmark {
     /// this fork.
     ///
     /// @throws IllegalStateException if one has other bits, or, where gradients are not made once more, one is not finite
+    /// @throws ArithmeticException if a parameter or an element of its state is not finite
     @TearDown(Level.Trial)
     public void prove() {
         NamedNetwork named = NamedNetwork.of(network);
@@ -200,15 +202,13 @@ public class MinibatchBenchmark {
             alone.backward(reference);
             for (int i = 0; i < gradients.length; i++) Workload.requireEqual(1, "gradient", i, alone.gradients()[i], gradients[i]);
         } else {
-            for (int i = 0; i < gradients.length; i++) {
-                if (!Float.isFinite(gradients[i])) {
-                    throw new IllegalStateException("gradient[" + i + "] is " + gradients[i] + ": the benchmark did not do its work");
-                }
-            }
+            int i = FiniteCheck.indexOfNotFinite(gradients, 0, gradients.length);
+            if (i >= 0) throw new IllegalStateException("gradient[" + i + "] is " + gradients[i] + ": the benchmark did not do its work");
         }
     }
 
     private void proveUpdates(float[] untouched) {
+        FiniteCheck.require(updates, timed.parameters(), timed.gradients(), state, 0, untouched.length);
         int count = Math.min(SAMPLED_PARAMETERS, untouched.length);
         int[] sample = new int[count];
         float[] w = new float[count];

@@ -1,6 +1,7 @@
 package lanewise.bench;
 
 import lanewise.data.IndexedNoise;
+import lanewise.optim.FiniteCheck;
 
 /// What the arrays of a step hold. Each value depends on the index of its element alone, so that any element can be replayed apart.
 enum Values {
@@ -19,7 +20,7 @@ enum Values {
 
         @Override
         boolean allows(float value) {
-            return value == 0 || (Math.abs(value) >= Float.MIN_NORMAL && Math.abs(value) <= Float.MAX_VALUE);
+            return value == 0 || Math.abs(value) >= Float.MIN_NORMAL;
         }
     },
     /// What is left long after a parameter's last gradient: averages decay into the subnormals and stay there, because a few units in the
@@ -78,16 +79,22 @@ enum Values {
     /// What state array number `array` begins with.
     abstract float state(int array, int index);
 
-    /// Whether a step may leave this: other values change its time.
+    /// Whether a step may leave this finite number: other values change its time.
     abstract boolean allows(float value);
 
     /// @throws IllegalStateException naming the first element of the range that is not allowed, counted from its start
     void require(String name, float[] a, int from, int to) {
-        for (int i = from; i < to; i++) {
+        int bad = FiniteCheck.indexOfNotFinite(a, from, to);
+        int end = bad < 0 ? to : bad;
+        for (int i = from; i < end; i++) {
             if (!allows(a[i])) {
-                throw new IllegalStateException(
-                        name + "[" + (i - from) + "] is " + a[i] + " after the trial: such values change the time of a step");
+                bad = i;
+                break;
             }
+        }
+        if (bad >= 0) {
+            throw new IllegalStateException(
+                    name + "[" + (bad - from) + "] is " + a[bad] + " after the trial: such values change the time of a step");
         }
     }
 }

@@ -19,6 +19,13 @@ import lanewise.simd.Lanes;
 /// 3. The 64 partial sums are folded in float: sum j takes sum j + 32 for all j < 32, then j + 16 for all j < 16, and so on
 ///    with 8, 4, 2 and 1.
 /// 4. What is left in sum 0 of each block is added up in double, in ascending order of the blocks, from 0.
+/// 5. If that total is infinite, NaN or smaller than the length times 2⁻¹²⁶, it is dropped and the sum is taken again in double as
+///    [#precise] has it: a product or a sum may have overflowed, or products may have vanished.
+///
+/// Step 5 makes every sum right that a double can hold: a product of two floats is exact in double, and neither overflows nor vanishes. Above
+/// the threshold what products lose by vanishing, half of 2⁻¹⁴⁹ each, is less than one rounding of the total. Sums in float throughout would be
+/// wrong there; sums in double throughout would halve the lanes and convert every element, for the sake of values that are
+/// rarely met. The total alone decides, and all variants have its bits, so all take the same way.
 ///
 /// So a chain of roundings in float has at most 64 + 6 links however long the vectors are, and 64 is a multiple of every vector width:
 /// each lane has partial sums of its own. Neither fma nor `reduceLanes` is used; the order of the latter may change from one JVM to the
@@ -31,6 +38,9 @@ import lanewise.simd.Lanes;
 public final class Dot {
 
     private static final int BLOCK = 4_096;
+
+    /// A total below this for every element may lack products that vanished.
+    private static final double LEAST_MEAN = Float.MIN_NORMAL;
 
     /// Partial sums of a block: the length of the array that a caller may hand over so that nothing is allocated.
     public static final int SUMS = 64;
@@ -80,7 +90,50 @@ public final class Dot {
             fold(sums, SUMS / 2);
             total += sums[0];
         }
-        return total;
+        return isRight(total, to - from) ? total : precise(x, y, from, to);
+    }
+
+    /// Whether step 5 keeps it.
+    private static boolean isRight(double total, int length) {
+        return Math.abs(total) >= length * LEAST_MEAN && Math.abs(total) < Double.POSITIVE_INFINITY;
+    }
+
+    /// The inner product in double: exact products, each added to partial sum k mod 8 in ascending order of k, counted from the start of
+    /// the range; sum j then takes sum j + 4 for all j < 4, then j + 2, then j + 1. It is right to the roundings of double whatever the floats
+    /// are, and allocates nothing.
+    ///
+    /// It has one spelling for all variants: eight sums keep the adders busy, and more would not make it faster in memory.
+    ///
+    /// @throws IllegalArgumentException if the arrays differ in length or the range lies outside them
+    public static double precise(float[] x, float[] y, int from, int to) {
+        Arguments.ranges(x, y, from, to);
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        int i = from;
+        for (int end = to - (to - from) % 8; i < end; i += 8) {
+            s0 += (double) x[i] * y[i];
+            s1 += (double) x[i + 1] * y[i + 1];
+            s2 += (double) x[i + 2] * y[i + 2];
+            s3 += (double) x[i + 3] * y[i + 3];
+            s4 += (double) x[i + 4] * y[i + 4];
+            s5 += (double) x[i + 5] * y[i + 5];
+            s6 += (double) x[i + 6] * y[i + 6];
+            s7 += (double) x[i + 7] * y[i + 7];
+        }
+        if (i < to) s0 += (double) x[i] * y[i];
+        if (i + 1 < to) s1 += (double) x[i + 1] * y[i + 1];
+        if (i + 2 < to) s2 += (double) x[i + 2] * y[i + 2];
+        if (i + 3 < to) s3 += (double) x[i + 3] * y[i + 3];
+        if (i + 4 < to) s4 += (double) x[i + 4] * y[i + 4];
+        if (i + 5 < to) s5 += (double) x[i + 5] * y[i + 5];
+        if (i + 6 < to) s6 += (double) x[i + 6] * y[i + 6];
+        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
     }
 
     /// Step 3 from `half` on.
@@ -113,7 +166,7 @@ public final class Dot {
             fold(sums, SUMS / 2);
             total += sums[0];
         }
-        return total;
+        return isRight(total, to - from) ? total : precise(x, y, from, to);
     }
 
     /// Four vectors of partial sums at a time; with vectors of 16 lanes those are all.
@@ -131,7 +184,7 @@ public final class Dot {
             fold(sums, LANES / 2);
             total += sums[0];
         }
-        return total;
+        return isRight(total, to - from) ? total : precise(x, y, from, to);
     }
 
     /// Step 2 for four vectors of neighbouring partial sums over whole rows of 64 elements. The sums stay in registers; narrow vectors

@@ -44,8 +44,10 @@ public record AdaBound(double beta1, double beta2, double epsilon, double finalR
         Arguments.step(t, learningRate);
         double rate = learningRate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t));
         double last = finalRate * learningRate / baseRate;
-        return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2), (float) rate, (float) epsilon,
-                (float) (last * (1 - 1 / (gamma * t + 1))), (float) (last * (1 + 1 / (gamma * t))));
+        return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2),
+                Arguments.scalar("learningRate * sqrt(1 - beta2^t)/(1 - beta1^t)", rate), (float) epsilon,
+                Arguments.scalar("the bound finalRate * learningRate/baseRate", last * (1 - 1 / (gamma * t + 1))),
+                (float) Math.min(last * (1 + 1 / (gamma * t)), Float.MAX_VALUE));
     }
 
     /// The scalars of one step, computed in double and rounded once.

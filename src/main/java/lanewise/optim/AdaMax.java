@@ -38,7 +38,8 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
     @Override
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
-        return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (learningRate / (1 - Math.pow(beta1, t))),
+        return new Step((float) beta1, (float) (1 - beta1), (float) beta2,
+                Arguments.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
                 (float) insideMax, (float) outsideMax);
     }
 

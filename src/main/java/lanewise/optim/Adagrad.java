@@ -20,7 +20,7 @@ public record Adagrad(double learningRateDecay, double insideRoot, double outsid
     public static final Adagrad DEFAULT = new Adagrad(0, 0, 1e-10);
 
     public Adagrad {
-        Arguments.size("learningRateDecay", learningRateDecay);
+        Arguments.number("learningRateDecay", learningRateDecay);
         Arguments.epsilons(insideRoot, outsideRoot);
     }
 

@@ -38,7 +38,7 @@ public record AmsGrad(double beta1, double beta2, double insideRoot, double outs
         return new Step(
                 (float) beta1, (float) (1 - beta1),
                 (float) beta2, (float) (1 - beta2),
-                (float) (learningRate / (1 - Math.pow(beta1, t))),
+                Arguments.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
                 (float) (1 / (1 - Math.pow(beta2, t))),
                 (float) insideRoot, (float) outsideRoot);
     }

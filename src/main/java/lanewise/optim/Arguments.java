@@ -1,29 +1,74 @@
 package lanewise.optim;
 
 /// The refusals that all optimizers share. Each names the value and its bound, and comes before anything has changed.
+///
+/// Kernels see floats: what is above zero must not become zero there, nor what is below one become one, nor anything infinite.
 final class Arguments {
 
     private Arguments() {}
 
-    /// A decay rate or a momentum: zero switches it off, one would never forget.
-    static void decay(String name, double value) {
+    /// A share that stays a double.
+    static void share(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(name + " must be at least 0 and below 1, was " + value);
         }
     }
 
-    /// A size that becomes a float: an epsilon, a learning rate.
-    static void size(String name, double value) {
+    /// A decay rate or a momentum that becomes a float: zero switches it off, one would never forget.
+    static void decay(String name, double value) {
+        share(name, value);
+        doesNotVanish(name, value);
+        doesNotBecomeOne(name, value);
+    }
+
+    /// A size that stays a double, but within the range of floats.
+    static void number(String name, double value) {
         if (!(value >= 0 && value <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(name + " must be at least 0 and at most " + Float.MAX_VALUE + ", was " + value);
         }
     }
 
-    /// A size that something is divided by.
+    /// A size that becomes a float: an epsilon, a learning rate.
+    static void size(String name, double value) {
+        number(name, value);
+        doesNotVanish(name, value);
+    }
+
+    /// A size that becomes a float and that something is divided by.
     static void positive(String name, double value) {
         if (!(value > 0 && value <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(name + " must be above 0 and at most " + Float.MAX_VALUE + ", was " + value);
         }
+        doesNotVanish(name, value);
+    }
+
+    private static void doesNotVanish(String name, double value) {
+        if (value != 0 && (float) value == 0) {
+            throw new IllegalArgumentException(
+                    name + " must be 0 or large enough for a float, at least " + Float.MIN_VALUE + ", was " + value);
+        }
+    }
+
+    static void doesNotBecomeOne(String name, double value) {
+        if ((float) value == 1) {
+            throw new IllegalArgumentException(name + " must not round to 1 as a float, was " + value);
+        }
+    }
+
+    /// What a schedule that falls towards zero hands out: zero from where a float cannot hold the value on.
+    static double flushed(double value) {
+        return (float) value == 0 ? 0 : value;
+    }
+
+    /// A scalar of a step, rounded once.
+    ///
+    /// @param formula what it is computed from, for the message
+    static float scalar(String formula, double value) {
+        float rounded = (float) value;
+        if (!Float.isFinite(rounded)) {
+            throw new IllegalArgumentException(formula + " must be at most " + Float.MAX_VALUE + " in size, was " + value);
+        }
+        return rounded;
     }
 
     static void epsilons(double insideRoot, double outsideRoot) {

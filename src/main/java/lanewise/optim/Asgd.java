@@ -20,8 +20,8 @@ public record Asgd(double lambda, double alpha, long averageFrom) implements Opt
     public static final Asgd DEFAULT = new Asgd(1e-4, 0.75, 1_000_000);
 
     public Asgd {
-        Arguments.size("lambda", lambda);
-        Arguments.size("alpha", alpha);
+        Arguments.number("lambda", lambda);
+        Arguments.number("alpha", alpha);
         if (averageFrom < 0) throw new IllegalArgumentException("averageFrom must be at least 0, was " + averageFrom);
     }
 
@@ -35,7 +35,7 @@ public record Asgd(double lambda, double alpha, long averageFrom) implements Opt
         Arguments.step(t, learningRate);
         double rate = learningRate / Math.pow(1 + lambda * learningRate * (t - 1), alpha);
         double share = 1.0 / Math.max(1, t - 1 - averageFrom);
-        return new Step((float) (1 - lambda * rate), (float) rate, (float) share, (float) (1 - share));
+        return new Step(Arguments.scalar("1 - lambda * rate", 1 - lambda * rate), (float) rate, (float) share, (float) (1 - share));
     }
 
     /// The scalars of one step, computed in double and rounded once.

@@ -11,16 +11,25 @@ import lanewise.linalg.Dot;
 /// Keeps gradients from being too large, before the update and apart from it.
 ///
 ///     by value:        g ← min(max(g, −c), c)
-///     by global norm:  g ← g · c/(‖g‖ + 1e-6)     if that factor is below 1
+///     by global norm:  g ← g · c/(‖g‖ + 1e-6)     if that factor is below 1; a little less, so that rounding keeps ‖g‖ ≤ c
 ///
 /// Source: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural networks*, 2013, Algorithm 1 (arXiv:1211.5063),
 /// with the 1e-6 of `torch.nn.utils.clip_grad_norm_`.
 ///
-/// The norm is the root of g·g in the order of summation that [Dot] defines, counted from `from`, so all variants and machines
-/// scale by the same factor.
+/// The norm is the root of g·g as [Dot#precise] sums it, counted from `from`, so all variants and machines scale by the same factor, and
+/// by the right one: a norm that a double can hold neither overflows nor vanishes, and its error is far below that of a float.
 public final class Clipping {
 
     private static final double AWAY_FROM_ZERO = 1e-6;
+
+    /// Four roundings of float, more than factor and products can add to the norm.
+    private static final double ROUNDING = 0x1p-22;
+
+    /// What rounding can add to a product that is subnormal, where the relative bound fails.
+    private static final double SUBNORMAL_ROUNDING = Float.MIN_VALUE;
+
+    /// A power of two that goes first where the factor would be subnormal and lack digits.
+    private static final float DOWN = 0x1p-100f;
 
     private Clipping() {}
 
@@ -39,8 +48,8 @@ public final class Clipping {
         }
     }
 
-    /// Scales the gradients of the range, in place, so that their norm is at most `largest`. A norm that is infinite or NaN, because a
-    /// gradient is or its square overflows, scales nothing: the caller sees it in what is returned and drops the step.
+    /// Scales the gradients of the range, in place, so that their norm is at most `largest`, also after rounding. A norm that is infinite or
+    /// NaN, because a gradient is, scales nothing: the caller sees it in what is returned and drops the step.
     /// Traffic: 4 bytes read per gradient, and 4 read and 4 written again if they are scaled.
     ///
     /// @param largest norm allowed, above 0
@@ -49,20 +58,22 @@ public final class Clipping {
     public static double byGlobalNorm(Variant variant, float[] g, double largest, int from, int to) {
         Arguments.positive("largest", largest);
         Arguments.range(g.length, from, to);
-        double norm = Math.sqrt(switch (variant) {
-            case SCALAR -> Dot.scalar(g, g, from, to);
-            case UNROLLED -> Dot.unrolled(g, g, from, to);
-            case SIMD -> Dot.simd(g, g, from, to);
-        });
-        float factor = (float) (largest / (norm + AWAY_FROM_ZERO));
-        if (factor < 1 && norm < Double.POSITIVE_INFINITY) {
-            switch (variant) {
-                case SCALAR -> scaleScalar(factor, g, from, to);
-                case UNROLLED -> scaleUnrolled(factor, g, from, to);
-                case SIMD -> scaleSimd(factor, g, from, to);
-            }
+        double norm = Math.sqrt(Dot.precise(g, g, from, to));
+        if (largest / (norm + AWAY_FROM_ZERO) < 1 && norm < Double.POSITIVE_INFINITY) {
+            double target = largest * (1 - ROUNDING) - SUBNORMAL_ROUNDING * Math.sqrt(to - from);
+            double factor = Math.max(0, target / (norm + AWAY_FROM_ZERO));
+            for (; factor > 0 && factor < Float.MIN_NORMAL; factor /= DOWN) scale(variant, DOWN, g, from, to);
+            scale(variant, (float) factor, g, from, to);
         }
         return norm;
+    }
+
+    private static void scale(Variant variant, float factor, float[] g, int from, int to) {
+        switch (variant) {
+            case SCALAR -> scaleScalar(factor, g, from, to);
+            case UNROLLED -> scaleUnrolled(factor, g, from, to);
+            case SIMD -> scaleSimd(factor, g, from, to);
+        }
     }
 
     static void clampScalar(float c, float[] g, int from, int to) {

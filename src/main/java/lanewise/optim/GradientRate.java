@@ -27,35 +27,40 @@ public final class GradientRate {
 
     /// @param start a₀, the rate that all forms start from
     /// @param c     how strongly the gradient acts; in the two means what keeps the rate finite while gradients are zero
-    /// @throws IllegalArgumentException if one of them is negative or not finite
+    /// @throws IllegalArgumentException if one of them is negative or beyond the range of floats, or the start is below it
     public GradientRate(Form form, double start, double c) {
         Arguments.size("start", start);
-        Arguments.size("c", c);
+        Arguments.number("c", c);
         this.form = form;
         this.start = start;
         this.c = c;
         this.memory = form == Form.CUMULATIVE ? start : 0;
     }
 
-    /// The rate of the next step.
+    /// The rate of the next step; 0 where a float could not hold it.
     ///
     /// @param size of this step's gradient: |g|, or the mean absolute value
-    /// @throws IllegalArgumentException if it is negative or not finite
+    /// @throws IllegalArgumentException if it is negative or not finite, or if the rate is beyond the range of floats, as one of the
+    ///     two means may be where all gradients are zero or c is too small; nothing has been changed then
     public double next(double size) {
-        Arguments.size("size", size);
-        steps++;
-        return switch (form) {
-            case CUMULATIVE -> memory = memory / (1 + c * Math.sqrt(size));
-            case MEMORYLESS -> start / (1 + c * Math.sqrt(size));
-            case MEAN -> {
-                memory += size;
-                yield start / (memory / steps + c);
-            }
-            case ROOT_MEAN_SQUARE -> {
-                memory += size * size;
-                yield start / (Math.sqrt(memory / steps) + c);
-            }
+        Arguments.number("size", size);
+        double remembered = switch (form) {
+            case CUMULATIVE -> memory / (1 + c * Math.sqrt(size));
+            case MEMORYLESS -> memory;
+            case MEAN -> memory + size;
+            case ROOT_MEAN_SQUARE -> memory + size * size;
         };
+        double rate = switch (form) {
+            case CUMULATIVE -> remembered;
+            case MEMORYLESS -> start / (1 + c * Math.sqrt(size));
+            case MEAN -> start / (remembered / (steps + 1) + c);
+            case ROOT_MEAN_SQUARE -> start / (Math.sqrt(remembered / (steps + 1)) + c);
+        };
+        if (start == 0) rate = 0; // zero by zero is no number
+        Arguments.number("rate", rate);
+        memory = remembered;
+        steps++;
+        return Arguments.flushed(rate);
     }
 
     /// What lives between steps: the rate so far, or the sum of sizes or of their squares; 0 for the memoryless form.

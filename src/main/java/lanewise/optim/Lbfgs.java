@@ -6,7 +6,10 @@ import lanewise.linalg.Dot;
 /// L-BFGS: a Newton step with an inverse Hessian made of the last few steps, its length found by a line search.
 ///
 ///     d = −Hg                        H of [InverseHessian]
-///     w ← w + td                     t by [StrongWolfe], which tries 1 first; min(1, 1/‖g‖) while H is the identity
+///     w ← w + td                     t by [StrongWolfe], which tries 1 first
+///
+/// While there is no H yet, d = −g/‖g‖ and the first t is min(1, ‖g‖): that is −g, but no longer than 1, in numbers that neither
+/// overflow nor vanish however large or small the gradient is.
 ///
 /// Source: Nocedal and Wright, *Numerical Optimization*, 2nd edition, algorithm 7.5; Liu and Nocedal, *On the limited memory BFGS method
 /// for large scale optimization*, 1989. It minimizes a function rather than applying one gradient, so it is no [Optimizer]: a step needs
@@ -31,14 +34,26 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
 
     public Lbfgs {
         if (history < 1) throw new IllegalArgumentException("history must be at least 1, was " + history);
-        Arguments.size("gradientNorm", gradientNorm);
+        Arguments.number("gradientNorm", gradientNorm);
         if (iterations < 0) throw new IllegalArgumentException("iterations must be at least 0, was " + iterations);
     }
+
+    /// For gradients so small that one over their norm is beyond the range of floats.
+    private static final double LARGEST_SCALE = 0x1p126;
 
     /// Why it ended.
     public enum Stop {
         /// The norm of the gradient is small enough.
         CONVERGED,
+        /// Every element of the gradient at the start is zero: a minimum, another stationary point, or a function that is constant there.
+        /// A gradient cannot tell them apart. The parameters were left alone.
+        ZERO_GRADIENT,
+        /// The value stays what it is however far the parameters move along the negative gradient, though that is not zero: the function is
+        /// constant, or its slope is lost in the last bits of its values.
+        CONSTANT,
+        /// The function seems to have no minimum: its value fell along a line up to where floats end. The parameters are the farthest
+        /// point with a finite value.
+        UNBOUNDED,
         /// Not even along the negative gradient is there a float vector whose value is low enough.
         LINE_SEARCH_FAILED,
         /// All iterations were used.
@@ -130,6 +145,8 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
         private double value;
         private double norm;
         private double trialValue;
+        private boolean stayedLevel;
+        private boolean fellWithoutEnd;
 
         Descent(Variant variant, Objective objective, float[] w, Workspace space) {
             this.variant = variant;
@@ -143,13 +160,15 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
             value = objective.valueAndGradient(w, space.gradient);
             norm = Math.sqrt(dot(space.gradient, space.gradient));
             if (!Double.isFinite(value) || !Double.isFinite(norm)) return ended(Stop.NOT_FINITE, 0);
+            if (norm == 0 && w.length > 0) return ended(Stop.ZERO_GRADIENT, 0);
             for (int k = 0; k < settings.iterations; k++) {
                 if (norm <= settings.gradientNorm) return ended(Stop.CONVERGED, k);
                 if (!step()) {
                     boolean blind = space.inverse.pairs() == 0;
                     space.inverse.clear();
-                    if (blind || !step()) return ended(Stop.LINE_SEARCH_FAILED, k);
+                    if (blind || !step()) return ended(stayedLevel ? Stop.CONSTANT : Stop.LINE_SEARCH_FAILED, k);
                 }
+                if (fellWithoutEnd) return ended(Stop.UNBOUNDED, k + 1);
             }
             return ended(norm <= settings.gradientNorm ? Stop.CONVERGED : Stop.ITERATIONS_EXHAUSTED, settings.iterations);
         }
@@ -160,11 +179,19 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
 
         /// False if there is none; nothing has been changed then.
         private boolean step() {
+            stayedLevel = false;
+            fellWithoutEnd = false;
             boolean blind = space.inverse.pairs() == 0;
-            space.inverse.direction(variant, space.gradient, space.direction);
+            if (blind) {
+                Vectors.scale(variant, -Math.min(1 / norm, LARGEST_SCALE), space.gradient, space.direction, 0, w.length);
+            } else {
+                space.inverse.direction(variant, space.gradient, space.direction);
+            }
             double slope = dot(space.gradient, space.direction);
             if (!(slope < 0 && Double.isFinite(slope))) return false;
-            double t = space.search.search(this, value, slope, blind ? Math.min(1, 1 / norm) : 1);
+            double t = space.search.search(this, value, slope, blind ? Math.min(1, norm) : 1);
+            stayedLevel = space.search.stayedLevel();
+            fellWithoutEnd = space.search.fellWithoutEnd();
             if (t == 0 || Arrays.equals(w, space.trial)) return false;
             space.inverse.add(variant, w, space.trial, space.gradient, space.trialGradient);
             System.arraycopy(space.trial, 0, w, 0, w.length);
@@ -186,6 +213,14 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
         @Override
         public double slope() {
             return dot(space.trialGradient, space.direction);
+        }
+
+        @Override
+        public boolean overflowed() {
+            for (float element : space.trial) {
+                if (Float.isInfinite(element)) return true;
+            }
+            return false;
         }
 
         private double dot(float[] x, float[] y) {

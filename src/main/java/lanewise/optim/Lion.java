@@ -36,7 +36,7 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Op
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
         return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2), (float) learningRate,
-                (float) (1 - learningRate * weightDecay));
+                Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
     }
 
     /// The scalars of one step, computed in double and rounded once.

@@ -25,6 +25,7 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
     public Lookahead {
         if (k < 1) throw new IllegalArgumentException("k must be at least 1, was " + k);
         if (!(alpha > 0 && alpha <= 1)) throw new IllegalArgumentException("alpha must be above 0 and at most 1, was " + alpha);
+        Arguments.positive("alpha", alpha);
     }
 
     @Override

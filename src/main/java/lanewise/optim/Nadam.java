@@ -19,7 +19,7 @@ import java.util.Arrays;
 /// first step 0.7 % shorter.
 ///
 /// The product Mₜ is a number that lives between steps, and a checkpoint must hold it: [#next] takes it and hands it on. [#at] multiplies
-/// it anew from the first step, which gives the same bits and takes a time that grows with t.
+/// it anew from the first step, which gives the same bits and takes a time that grows with t, until Mₜ is too small to be seen beside 1.
 ///
 /// State: m and v, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
 public record Nadam(double beta1, double beta2, double insideRoot, double outsideRoot, double momentumDecay) implements Optimizer {
@@ -29,11 +29,14 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
 
     private static final double BASE = 0.96;
 
+    /// A product of momenta below this leaves 1 − Mₜ at exactly 1, and all later ones are smaller still.
+    private static final double NEGLIGIBLE = 0x1p-60;
+
     public Nadam {
         Arguments.decay("beta1", beta1);
         Arguments.decay("beta2", beta2);
         Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("momentumDecay", momentumDecay);
+        Arguments.number("momentumDecay", momentumDecay);
     }
 
     @Override
@@ -44,8 +47,8 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     @Override
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
-        double product = 1;
-        for (long step = 1; step <= t; step++) product *= momentum(step);
+        double product = Math.pow(beta1, t) < NEGLIGIBLE ? 0 : 1; // no momentum is above beta1
+        for (long step = 1; step <= t && product >= NEGLIGIBLE; step++) product *= momentum(step);
         return step(t, learningRate, product);
     }
 
@@ -63,17 +66,18 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     }
 
     private Step step(long t, double learningRate, double product) {
-        double ahead = momentum(t + 1);
+        double ahead = momentum(t + 1.0);
         return new Step(
                 (float) beta1, (float) (1 - beta1),
                 (float) beta2, (float) (1 - beta2),
-                (float) (learningRate * (1 - momentum(t)) / (1 - product)),
-                (float) (learningRate * ahead / (1 - product * ahead)),
+                Arguments.scalar("learningRate * (1 - momentum)/(1 - product of momenta)",
+                        learningRate * (1 - momentum(t)) / (1 - product)),
+                Arguments.scalar("learningRate * momentum/(1 - product of momenta)", learningRate * ahead / (1 - product * ahead)),
                 (float) (1 / (1 - Math.pow(beta2, t))),
                 (float) insideRoot, (float) outsideRoot);
     }
 
-    private double momentum(long t) {
+    private double momentum(double t) {
         return beta1 * (1 - 0.5 * Math.pow(BASE, t * momentumDecay));
     }
 

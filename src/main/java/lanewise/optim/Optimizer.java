@@ -8,8 +8,8 @@ public interface Optimizer {
     /// The update of step `t`.
     ///
     /// @param t            the step, counted from 1
-    /// @param learningRate the rate of this step, as its schedule gives it: finite, not negative
-    /// @throws IllegalArgumentException if one of them is out of its range
+    /// @param learningRate the rate of this step, as its schedule gives it: 0 or a positive number within the range of floats
+    /// @throws IllegalArgumentException if one of them is out of its range, or a scalar made of them is too large for a float
     Update at(long t, double learningRate);
 
     /// Arrays of state that the rule keeps beside the parameters, each as long as they are and zero at the start.

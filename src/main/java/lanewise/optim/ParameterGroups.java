@@ -53,7 +53,8 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
         int[] ends = groups.stream().mapToInt(Group::end).toArray();
-        Update[] updates = groups.stream().map(group -> group.optimizer.at(t, learningRate * group.rateFactor)).toArray(Update[]::new);
+        Update[] updates = groups.stream().map(group -> group.optimizer.at(t, Arguments.flushed(learningRate * group.rateFactor)))
+                .toArray(Update[]::new);
         return new Step(ends, updates, stateArrays(), 0);
     }
 

@@ -43,14 +43,15 @@ public record RAdam(double beta1, double beta2, double epsilon) implements Optim
         Arguments.step(t, learningRate);
         double power = Math.pow(beta2, t);
         double longest = 2 / (1 - beta2) - 1;
-        double length = longest - 2 * t * power / (1 - power);
+        double length = longest - 2.0 * t * power / (1 - power);
         double rate = learningRate / (1 - Math.pow(beta1, t));
         boolean rectified = length > RECTIFIED_FROM;
         if (rectified) {
             double rectification = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length);
             rate *= Math.sqrt(rectification) * Math.sqrt(1 - power);
         }
-        return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2), (float) rate, rectified ? 1 : 0,
+        return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2),
+                Arguments.scalar("learningRate/(1 - beta1^t)", rate), rectified ? 1 : 0,
                 rectified ? (float) epsilon : 1);
     }
 

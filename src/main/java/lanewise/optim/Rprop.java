@@ -17,7 +17,8 @@ import static lanewise.simd.Lanes.SPECIES;
 ///
 /// Source: Riedmiller and Braun, *A Direct Adaptive Method for Faster Backpropagation Learning: The RPROP Algorithm*, 1993; without the
 /// step back, as in PyTorch (Rprop⁻ of Igel and Hüsken 2000, with the gradient forgotten after a change of sign). The learning rate is
-/// the step size of the first step and is not used after it. Meant for gradients of all the data: minibatches change their signs by chance.
+/// the step size of the first step and is not used after it. The signs of g and p are compared, since a product of small gradients would
+/// vanish. Meant for gradients of all the data: minibatches change their signs by chance.
 ///
 /// State: p, the gradient before, and h, both zero at the start. Traffic: 16 bytes read and 12 written per parameter.
 public record Rprop(double shrink, double grow, double smallest, double largest) implements Optimizer {
@@ -27,8 +28,10 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
 
     public Rprop {
         if (!(shrink > 0 && shrink < 1)) throw new IllegalArgumentException("shrink must be above 0 and below 1, was " + shrink);
+        Arguments.decay("shrink", shrink);
         Arguments.size("grow", grow);
         if (grow <= 1) throw new IllegalArgumentException("grow must be above 1, was " + grow);
+        Arguments.doesNotBecomeOne("grow", grow);
         Arguments.size("smallest", smallest);
         Arguments.size("largest", largest);
         if (smallest > largest) {
@@ -70,10 +73,12 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
     static void scalar(Step s, float[] w, float[] g, float[] p, float[] h, int from, int to) {
         for (int i = from; i < to; i++) {
             float gi = g[i];
-            float product = gi * p[i];
-            float factor = product > 0 ? s.grow : product < 0 ? s.shrink : 1f;
+            float pi = p[i];
+            boolean same = (gi > 0 && pi > 0) || (gi < 0 && pi < 0);
+            boolean changed = (gi > 0 && pi < 0) || (gi < 0 && pi > 0);
+            float factor = same ? s.grow : changed ? s.shrink : 1f;
             float hi = Math.min(Math.max(h[i] * factor + s.first, s.smallest), s.largest);
-            gi = product < 0 ? 0f : gi;
+            gi = changed ? 0f : gi;
             h[i] = hi;
             p[i] = gi;
             w[i] -= gi > 0 ? hi : gi < 0 ? -hi : 0f;
@@ -94,7 +99,8 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
 
     private static void one(Step s, float[] w, float[] g, float[] p, float[] h, int i) {
         float gradient = g[i];
-        float agreement = gradient * p[i];
+        float before = p[i];
+        float agreement = gradient > 0 ? before : gradient < 0 ? -before : 0;
         float factor = 1;
         if (agreement > 0) factor = s.grow;
         if (agreement < 0) {
@@ -115,16 +121,20 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
             var all = fromArray(SPECIES, g, i);
-            var agreement = all.mul(fromArray(SPECIES, p, i));
-            var opposed = agreement.compare(LT, 0f);
-            var factor = broadcast(SPECIES, 1f).blend(s.grow, agreement.compare(GT, 0f)).blend(s.shrink, opposed);
+            var before = fromArray(SPECIES, p, i);
+            var rises = all.compare(GT, 0f);
+            var falls = all.compare(LT, 0f);
+            var rose = before.compare(GT, 0f);
+            var fell = before.compare(LT, 0f);
+            var opposed = rises.and(fell).or(falls.and(rose));
+            var factor = broadcast(SPECIES, 1f).blend(s.grow, rises.and(rose).or(falls.and(fell))).blend(s.shrink, opposed);
             var wanted = fromArray(SPECIES, h, i).mul(factor).add(s.first);
             // In place of max and min, which cost more because of −0.0; adding has made that 0.0.
             var size = wanted.blend(s.smallest, wanted.compare(LT, s.smallest)).blend(s.largest, wanted.compare(GT, s.largest));
             var gradient = all.blend(0f, opposed);
             size.intoArray(h, i);
             gradient.intoArray(p, i);
-            fromArray(SPECIES, w, i).sub(size, gradient.compare(GT, 0f)).add(size, gradient.compare(LT, 0f)).intoArray(w, i);
+            fromArray(SPECIES, w, i).sub(size, rises.andNot(opposed)).add(size, falls.andNot(opposed)).intoArray(w, i);
         }
         scalar(s, w, g, p, h, i, to);
     }

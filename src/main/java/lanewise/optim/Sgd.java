@@ -29,7 +29,7 @@ public record Sgd(double weightDecay) implements Optimizer {
     @Override
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
-        return new Step((float) learningRate, (float) (1 - learningRate * weightDecay));
+        return new Step((float) learningRate, Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
     }
 
     /// The scalars of one step, computed in double and rounded once.

@@ -36,7 +36,16 @@ class DotTest {
         for (int block = from; block < to; block += 4096) {
             total += (double) folded(x, y, block, Math.min(to, block + 4096), 0, 1);
         }
-        return total;
+        boolean kept = Double.isFinite(total) && Math.abs(total) >= (to - from) * 0x1p-126;
+        return kept ? total : foldedInDouble(x, y, from, to, 0, 1);
+    }
+
+    /// Sum j of eight after all folds but those into fewer than `sums` sums.
+    private static double foldedInDouble(float[] x, float[] y, int from, int to, int j, int sums) {
+        if (sums < 8) return foldedInDouble(x, y, from, to, j, 2 * sums) + foldedInDouble(x, y, from, to, j + sums, 2 * sums);
+        double sum = 0;
+        for (int i = from + j; i < to; i += 8) sum += (double) x[i] * (double) y[i];
+        return sum;
     }
 
     /// Sum j after all folds but those into fewer than `sums` sums.
@@ -73,9 +82,44 @@ class DotTest {
         for (float value : new float[]{Float.NaN, Float.POSITIVE_INFINITY, -0f}) {
             assertThat(IntStream.range(0, x.length).anyMatch(i -> Float.compare(x[i], value) == 0)).as("%s", value).isTrue();
         }
-        double tiny = Dot.simd(Samples.of(1, 1_000, 1), Samples.of(1, 1_000, 2), 0, 1_000);
-        assertThat(tiny).isNotZero().isBetween(-1e-38, 1e-38);
-        assertThat(Dot.simd(Samples.of(2, 1_000, 1), Samples.of(2, 1_000, 1), 0, 1_000)).isInfinite();
+        float[] tiny = Samples.of(1, 1_000, 1);
+        assertThat(tiny[0] * tiny[0]).isBetween(0f, Float.MIN_NORMAL);
+        float[] huge = Samples.of(2, 1_000, 1);
+        float sum = 0;
+        for (float value : huge) sum += value * value;
+        assertThat(sum).isInfinite();
+    }
+
+    /// Sums of squares, and of products of either sign, over all magnitudes that a float has.
+    @Test
+    void nothingThatADoubleHoldsOverflowsOrVanishes() {
+        for (int exponent = -149; exponent <= 120; exponent++) {
+            for (int size : new int[]{1, 7, 64, 1_000, 10_000}) {
+                float[] x = Samples.of(0, size, 1);
+                float[] y = Samples.of(0, size, 2);
+                for (int i = 0; i < size; i++) {
+                    x[i] = Math.scalb(x[i], exponent);
+                    y[i] = Math.scalb(y[i], exponent);
+                }
+                for (float[] other : List.of(x, y)) {
+                    double exact = 0;
+                    double magnitudes = 0;
+                    for (int i = 0; i < size; i++) {
+                        exact += (double) x[i] * other[i];
+                        magnitudes += Math.abs((double) x[i] * other[i]);
+                    }
+                    for (Routine variant : VARIANTS) {
+                        assertThat(variant.of(x, other, 0, size)).as("2^%d, size %d", exponent, size)
+                                .isCloseTo(exact, Offset.offset(72 * 0x1p-24 * magnitudes));
+                    }
+                    assertThat(Dot.precise(x, other, 0, size)).isCloseTo(exact, Offset.offset(0x1p-40 * magnitudes));
+                }
+            }
+        }
+        assertThat(Dot.simd(new float[]{1e20f, 1}, new float[]{1e20f, 1}, 0, 2)).isEqualTo((double) 1e20f * 1e20f + 1);
+        assertThat(Dot.simd(new float[]{1e-23f}, new float[]{1e-23f}, 0, 1)).isEqualTo((double) 1e-23f * 1e-23f);
+        assertThat(Dot.simd(new float[]{1e30f, -1e30f}, new float[]{1e30f, 1e30f}, 0, 2)).isZero();
+        assertThat(Dot.simd(new float[]{Float.POSITIVE_INFINITY, 1}, new float[]{1, 1}, 0, 2)).isInfinite();
     }
 
     /// Recursive summation may be wrong by a unit of rounding a link, of the sum of magnitudes; here a chain has 1 + 64 + 6 links.
@@ -97,7 +141,7 @@ class DotTest {
     @Test
     void whatDoesNotFitIsRefused() {
         float[] x = new float[10];
-        for (Routine variant : VARIANTS) {
+        for (Routine variant : List.<Routine>of(Dot::scalar, Dot::unrolled, Dot::simd, Dot::precise)) {
             refuse(() -> variant.of(x, new float[9], 0, 9), "y must be as long as x, 10, was 9");
             refuse(() -> variant.of(x, x, -1, 10), "range must lie within 0 to 10, was -1 to 10");
             refuse(() -> variant.of(x, x, 0, 11), "range must lie within 0 to 10, was 0 to 11");

@@ -71,12 +71,59 @@ class ArgumentsTest {
                         "insideRoot must be at least 0 and at most 3.4028235E38, was 1.0E39"));
     }
 
+    /// What is in its range as a double and zero or one as a float, as a kernel would see it.
+    static Stream<Arguments> outOfRangeAsFloats() {
+        double tiny = 1e-50;
+        double almost = 1 - 1e-12;
+        return Stream.of(
+                refused(() -> new Momentum(almost, false), "momentum" + ROUNDS_TO_ONE),
+                refused(() -> new Momentum(tiny, false), "momentum" + VANISHES),
+                refused(() -> new Momentum(0.9, almost, true, false, 0), "dampening" + ROUNDS_TO_ONE),
+                refused(() -> new Momentum(0.9, 0, true, false, tiny), "weightDecay" + VANISHES),
+                refused(() -> Momentum.averaged(almost), "momentum" + ROUNDS_TO_ONE),
+                refused(() -> new Nesterov(almost, false), "momentum" + ROUNDS_TO_ONE),
+                refused(() -> new Nesterov(0.9, false, tiny), "weightDecay" + VANISHES),
+                refused(() -> new NesterovLookAhead(0.9, almost), "next" + ROUNDS_TO_ONE),
+                refused(() -> new Adagrad(0, 0, tiny), "outsideRoot" + VANISHES),
+                refused(() -> new Adagrad(0, tiny, 0), "insideRoot" + VANISHES),
+                refused(() -> new Adadelta(0.9, tiny), "epsilon" + VANISHES),
+                refused(() -> new Adadelta(almost, 1e-6), "rho" + ROUNDS_TO_ONE),
+                refused(() -> new RmsProp(almost, 0, 1e-8), "rho" + ROUNDS_TO_ONE),
+                refused(() -> new RmsProp(0.9, 0, tiny), "outsideRoot" + VANISHES),
+                refused(() -> new RmsPropCentered(0.9, 0, tiny), "outsideRoot" + VANISHES),
+                refused(() -> new RmsPropMomentum(0.9, almost, false, 0, 1e-8), "momentum" + ROUNDS_TO_ONE),
+                refused(() -> new RmsPropCenteredMomentum(0.9, 0.9, false, tiny, 0), "insideRoot" + VANISHES),
+                refused(() -> new RmsPropNesterov(almost, 0.9, 0, 1e-8), "gamma" + ROUNDS_TO_ONE),
+                refused(() -> new Adam(almost, 0.999, 0, 1e-8), "beta1" + ROUNDS_TO_ONE),
+                refused(() -> new Adam(0.9, almost, 0, 1e-8), "beta2" + ROUNDS_TO_ONE),
+                refused(() -> new Adam(0.9, 0.999, 0, tiny), "outsideRoot" + VANISHES),
+                refused(() -> new Adam(0.9, 0.999, tiny, 0), "insideRoot" + VANISHES),
+                refused(() -> new AdamW(0.9, almost, 0, 1e-8, 0), "beta2" + ROUNDS_TO_ONE),
+                refused(() -> new AmsGrad(0.9, 0.999, 0, tiny), "outsideRoot" + VANISHES),
+                refused(() -> new AdaMax(0.9, 0.999, tiny, 0), "insideMax" + VANISHES),
+                refused(() -> new AdaMax(0.9, 0.999, 0, tiny), "outsideMax" + VANISHES),
+                refused(() -> new Nadam(0.9, 0.999, 0, tiny, 0.004), "outsideRoot" + VANISHES),
+                refused(() -> new RAdam(0.9, almost, 1e-8), "beta2" + ROUNDS_TO_ONE),
+                refused(() -> new RAdam(0.9, 0.999, tiny), "epsilon" + VANISHES),
+                refused(() -> new AdaBound(0.9, 0.999, tiny, 0.1, 1e-3, 1e-3), "epsilon" + VANISHES),
+                refused(() -> new Rprop(almost, 1.2, 0, 1), "shrink" + ROUNDS_TO_ONE),
+                refused(() -> new Rprop(tiny, 1.2, 0, 1), "shrink" + VANISHES),
+                refused(() -> new Rprop(0.5, 1 + 1e-12, 0, 1), "grow must not round to 1 as a float, was 1.000000000001"),
+                refused(() -> new Rprop(0.5, 1.2, tiny, 1), "smallest" + VANISHES),
+                refused(() -> new Lion(almost, 0.99, 0), "beta1" + ROUNDS_TO_ONE),
+                refused(() -> new Lookahead(Sgd.DEFAULT, 5, tiny), "alpha" + VANISHES),
+                refused(() -> new ParameterGroups(List.of(new Group(5, Sgd.DEFAULT, tiny))), "rateFactor" + VANISHES));
+    }
+
+    private static final String VANISHES = " must be 0 or large enough for a float, at least 1.4E-45, was 1.0E-50";
+    private static final String ROUNDS_TO_ONE = " must not round to 1 as a float, was 0.999999999999";
+
     private static Arguments refused(Supplier<Optimizer> construction, String message) {
         return Arguments.of(construction, message);
     }
 
     @ParameterizedTest
-    @MethodSource("outOfRange")
+    @MethodSource({"outOfRange", "outOfRangeAsFloats"})
     void hyperParametersOutOfRangeAreRefused(Supplier<Optimizer> construction, String message) {
         assertThatIllegalArgumentException().isThrownBy(construction::get).withMessage(message);
     }
@@ -90,6 +137,78 @@ class ArgumentsTest {
             assertThatIllegalArgumentException().isThrownBy(() -> optimizer.at(1, rate))
                     .withMessage("learningRate must be at least 0 and at most 3.4028235E38, was " + rate);
         }
+    }
+
+    /// The extreme values that constructors take leave numbers: a gradient of zero moves nothing to NaN, one of 1 nothing to infinity.
+    @Test
+    void theSmallestAndLargestHyperParametersWork() {
+        double least = Float.MIN_VALUE;
+        double most = 1 - 0x1p-24;
+        for (Optimizer optimizer : List.of(new Adagrad(0, 0, least), new Adagrad(Float.MAX_VALUE, least, 0), new Adadelta(most, least),
+                new RmsProp(most, 0, least), new RmsProp(least, least, 0), new RmsPropCentered(most, 0, least),
+                new RmsPropMomentum(most, most, false, 0, least), new RmsPropCenteredMomentum(most, most, true, least, 0),
+                new RmsPropNesterov(most, most, 0, least), new Adam(most, most, 0, least), new Adam(least, least, least, 0),
+                new AdamW(most, most, 0, least, 0), new AmsGrad(most, most, least, 0), new AdaMax(most, most, least, 0),
+                new AdaMax(most, most, 0, least), new Nadam(0.9, most, 0, least, 0.004), new Nadam(0.9, most, 0, least, 1e30),
+                new RAdam(most, most, least), new AdaBound(most, most, least, 0.1, least, 1e-3),
+                new Asgd(0, Float.MAX_VALUE, Long.MAX_VALUE),
+                new Rprop(least, 1.2, 0, 1), new Lion(most, most, 0), new Momentum(most, true), new Nesterov(most, true),
+                new NesterovLookAhead(most, most))) {
+            for (Variant variant : Variant.values()) {
+                for (float gradient : new float[]{0, 1}) {
+                    float[] w = {1};
+                    float[][] state = new float[optimizer.stateArrays()][1];
+                    for (int t = 1; t <= 3; t++) optimizer.at(t, 1e-3).apply(variant, w, new float[]{gradient}, state, 0, 1);
+                    assertThat(w[0]).as("%s %s, gradient %s", optimizer, variant, gradient).isFinite();
+                }
+            }
+        }
+    }
+
+    /// A hundred million million million steps on, powers have vanished and products of steps are beyond a long.
+    @ParameterizedTest
+    @EnumSource
+    void stepsUpToTheLargestAreTaken(Catalogue entry) {
+        for (long t = 1; t > 0; t = t == Long.MAX_VALUE ? -1 : t > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * t + 1) {
+            for (Variant variant : Variant.values()) {
+                float[] w = {0.25f};
+                float[][] state = new float[entry.state().size()][1];
+                entry.defaults().at(t, entry.learningRate()).apply(variant, w, new float[]{0.5f}, state, 0, 1);
+                assertThat(w[0]).as("%s %s, step %d", entry, variant, t).isFinite().isLessThanOrEqualTo(0.25f);
+            }
+        }
+        assertThat(new Lookahead(entry.defaults(), 5, 0.5).at(Long.MAX_VALUE, 0.1)).isNotNull();
+    }
+
+    @Test
+    void thousandsOfMomentaOfNadamAreOneProduct() {
+        for (Nadam nadam : List.of(Nadam.DEFAULT, new Nadam(0.999, 0.999, 0, 1e-8, 1), new Nadam(0, 0.999, 0, 1e-8, 0.004))) {
+            double[] product = {1};
+            for (int t = 1; t <= 50_000; t++) {
+                Update next = nadam.next(t, 1e-3, product);
+                if (t % 97 == 0 || t < 100) assertThat(nadam.at(t, 1e-3)).as("step %d", t).isEqualTo(next);
+            }
+        }
+        assertThat(new Nadam(1 - 0x1p-24, 0.999, 0, 1e-8, 0).at(Long.MAX_VALUE, 1e-3)).isNotNull();
+    }
+
+    @Test
+    void ratesThatOverflowInAStepAreRefused() {
+        double largest = Float.MAX_VALUE;
+        for (Optimizer adam : List.of(Adam.DEFAULT, AdamW.DEFAULT, AmsGrad.DEFAULT, AdaMax.DEFAULT, RAdam.DEFAULT)) {
+            assertThatIllegalArgumentException().as("%s", adam).isThrownBy(() -> adam.at(1, largest))
+                    .withMessageMatching("learningRate/\\(1 - beta1\\^t\\) must be at most 3\\.4028235E38 in size, was 3\\.40.*E39");
+        }
+        refuseBecause(() -> new Nadam(0.9, 0.999, 0, 1e-8, 1e3).at(1, largest),
+                "learningRate * momentum/(1 - product of momenta) must be at most 3.4028235E38 in size");
+        refuseBecause(() -> AdaBound.DEFAULT.at(1000, largest), "the bound finalRate * learningRate/baseRate must be at most");
+        for (Optimizer decaying : List.of(new Sgd(10), new AdamW(0.9, 0.999, 0, 1e-8, 10), new Lion(0.9, 0.99, 10))) {
+            refuseBecause(() -> decaying.at(1000, largest), "1 - learningRate * weightDecay must be at most");
+        }
+        refuseBecause(() -> new Asgd(10, 0, 0).at(1, largest), "1 - lambda * rate must be at most");
+        refuseBecause(() -> Sgd.DEFAULT.at(1, 1e-50), "learningRate" + VANISHES);
+        // A group's rate may vanish, as that of a schedule.
+        assertThat(new ParameterGroups(List.of(new Group(5, Sgd.DEFAULT, 1e-30))).at(1, 1e-30)).isNotNull();
     }
 
     @ParameterizedTest
@@ -151,6 +270,10 @@ class ArgumentsTest {
         float[] w = filled(10);
         Sgd.DEFAULT.at(1, 0.1).apply(Variant.SIMD, w, filled(10), new float[0][], 10, 10);
         assertThat(w).containsOnly(1);
+    }
+
+    private static void refuseBecause(Runnable call, String start) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).withMessageStartingWith(start);
     }
 
     private static void refuse(Runnable call, String message) {

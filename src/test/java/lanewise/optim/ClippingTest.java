@@ -65,10 +65,53 @@ class ClippingTest {
     @ParameterizedTest
     @EnumSource
     void aNormThatIsNoNumberScalesNothing(Variant variant) {
-        for (float bad : new float[]{Float.NaN, Float.NEGATIVE_INFINITY, Float.MAX_VALUE}) {
+        for (float bad : new float[]{Float.NaN, Float.NEGATIVE_INFINITY}) {
             float[] g = {1, bad, 2};
             assertThat(Clipping.byGlobalNorm(variant, g, 1, 0, 3)).isNotFinite();
             assertThat(g).containsExactly(1, bad, 2);
+        }
+    }
+
+    private static double exactNorm(float[] g) {
+        double squares = 0;
+        for (float gi : g) squares += (double) gi * gi;
+        return Math.sqrt(squares);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void squaresNeitherOverflowNorVanish(Variant variant) {
+        float[] big = {1e20f, 1};
+        assertThat(Clipping.byGlobalNorm(variant, big, 1, 0, 2)).isEqualTo((double) 1e20f);
+        assertThat(big[0]).isCloseTo(1, within(1e-6f)).isLessThanOrEqualTo(1);
+        float[] small = {1e-23f};
+        assertThat(Clipping.byGlobalNorm(variant, small, 1e-24, 0, 1)).isEqualTo((double) 1e-23f);
+        assertThat(small[0]).isLessThan(1e-24f);
+        float[] largest = {Float.MAX_VALUE, -Float.MAX_VALUE, 1};
+        assertThat(Clipping.byGlobalNorm(variant, largest, 1, 0, 3)).isCloseTo(Math.sqrt(2) * Float.MAX_VALUE, within(1e30));
+        assertThat(largest).usingComparatorWithPrecision(1e-6f).containsExactly((float) Math.sqrt(0.5), -(float) Math.sqrt(0.5), 0);
+        float[] low = {Float.MAX_VALUE}; // the factor, 3e-59, is no float
+        Clipping.byGlobalNorm(variant, low, 1e-20, 0, 1);
+        assertThat(low[0]).isCloseTo(1e-20f, within(1e-26f)).isLessThanOrEqualTo(1e-20f);
+    }
+
+    /// Norms from subnormals to the largest floats and limits over as many magnitudes, in arithmetic that has no such bounds.
+    @ParameterizedTest
+    @EnumSource
+    void theNormIsAtMostTheLimitAlsoAfterRounding(Variant variant) {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int exponent = -140; exponent <= 120; exponent += 4) {
+            for (int limit = -148; limit <= 126; limit += 3) {
+                float[] g = new float[1 + random.nextInt(300)];
+                for (int i = 0; i < g.length; i++) g[i] = Math.scalb((float) random.nextGaussian(), exponent);
+                double largest = Math.scalb(1 + random.nextDouble() / 2, limit);
+                double before = exactNorm(g);
+                double norm = Clipping.byGlobalNorm(variant, g, largest, 0, g.length);
+                assertThat(norm).isCloseTo(before, within(1e-12 * before));
+                assertThat(exactNorm(g)).as("2^%d to 2^%d", exponent, limit).isLessThanOrEqualTo(largest);
+                if (norm > largest && norm > 1e3 && limit > -90)
+                    assertThat(exactNorm(g)).isCloseTo(largest, within(1e-6 * largest + 1e-6 / norm));
+            }
         }
     }
 }

@@ -129,6 +129,26 @@ class ConventionsTest {
         }
     }
 
+    /// The product of two gradients would vanish or overflow; only its sign is asked for.
+    @ParameterizedTest
+    @EnumSource
+    void rpropSeesSignsOfGradientsOfAnySize(Variant variant) {
+        for (float size : new float[]{Float.MIN_VALUE, 1e-23f, 1, 1e30f, Float.MAX_VALUE}) {
+            for (float other : new float[]{Float.MIN_VALUE, 1e-23f, 1, 1e30f, Float.MAX_VALUE}) {
+                float[] w = new float[40]; // vectors of any width and a tail
+                float[][] state = new float[2][40];
+                float[] expected = {-0.1f, -0.22f, -0.364f, -0.364f, -0.292f, -0.292f}; // as above, then 0 leaves all as it is
+                float[] gradients = {size, other, size, -other, -size, 0};
+                for (int t = 1; t <= expected.length; t++) {
+                    float[] g = new float[40];
+                    Arrays.fill(g, gradients[t - 1]);
+                    Rprop.DEFAULT.at(t, 0.1).apply(variant, w, g, state, 0, 40);
+                    for (float wi : w) assertThat(wi).as("step %d, %s and %s", t, size, other).isCloseTo(expected[t - 1], within(1e-6f));
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void averagedMomentumIsPlainMomentumAtASmallerRate(Variant variant) {

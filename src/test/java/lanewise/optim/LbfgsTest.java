@@ -256,6 +256,91 @@ class LbfgsTest {
         assertThat(rosenbrock(w, g)).isLessThan(rosenbrock(standardStart(), g));
     }
 
+    /// ½c(w − 1)² over all magnitudes of the gradient, with the products in it taken as an objective in float takes them.
+    @ParameterizedTest
+    @EnumSource
+    void theMagnitudeOfTheGradientDoesNotMatter(Variant variant) {
+        for (double c = 1e-36; c < 3e34; c *= 10) {
+            double curvature = c;
+            Objective parabola = (w, g) -> {
+                double value = 0;
+                for (int i = 0; i < w.length; i++) {
+                    g[i] = (float) (curvature * (1 + i) * (w[i] - 1));
+                    value += curvature * (1 + i) * (w[i] - 1) * (w[i] - 1) / 2;
+                }
+                return value;
+            };
+            for (float start : new float[]{0, 2, -1000}) {
+                float[] w = {start, start / 2, start};
+                Result result = minimize(variant, new Lbfgs(10, 0, 100), parabola, w);
+                assertThat(w).as("c %s from %s: %s", c, start, result).usingComparatorWithPrecision(2e-7f).containsOnly(1);
+                float[] one = {start};
+                result = minimize(variant, new Lbfgs(10, 0, 100), parabola, one);
+                assertThat(one).as("c %s from %s: %s", c, start, result).containsExactly(1);
+                assertThat(result.stop()).isEqualTo(Stop.CONVERGED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStepBelowTheDistanceOfFloatsGrows(Variant variant) {
+        float[] w = {2};
+        Result result = minimize(variant, new Lbfgs(10, 1e-12, 100), (at, g) -> {
+            double d = at[0] - 1;
+            g[0] = (float) (1e-8 * d);
+            return .5e-8 * d * d;
+        }, w);
+        assertThat(result.stop()).isEqualTo(Stop.CONVERGED);
+        assertThat(w[0]).isCloseTo(1, Offset.offset(1e-4f));
+        float[] far = {1e9f}; // floats are 64 apart
+        result = minimize(variant, new Lbfgs(10, 1e-3, 100), (at, g) -> {
+            double d = at[0] + 1e9;
+            g[0] = (float) (1e-8 * d);
+            return .5e-8 * d * d;
+        }, far);
+        assertThat(result.stop()).isEqualTo(Stop.CONVERGED);
+        assertThat(far[0]).isCloseTo(-1e9f, Offset.offset(1e5f));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOutcomeSaysWhyThereIsNoMinimum(Variant variant) {
+        float[] w = {3, 4};
+        Result result = minimize(variant, Lbfgs.DEFAULT, (_, g) -> {
+            Arrays.fill(g, 0);
+            return 5;
+        }, w);
+        assertThat(result.stop()).isEqualTo(Stop.ZERO_GRADIENT);
+        assertThat(w).containsExactly(3, 4);
+        result = minimize(variant, Lbfgs.DEFAULT, (_, g) -> {
+            Arrays.fill(g, 1);
+            return 5;
+        }, w);
+        assertThat(result.stop()).isEqualTo(Stop.CONSTANT);
+        assertThat(w).containsExactly(3, 4);
+        List<Objective> endless = List.of((at, g) -> {
+            g[0] = 1;
+            g[1] = -2;
+            return at[0] - 2.0 * at[1];
+        }, (at, g) -> {
+            g[0] = -2 * at[0];
+            g[1] = 1e-6f;
+            return -(double) at[0] * at[0] + 1e-6 * at[1];
+        }, (at, g) -> {
+            g[0] = -4 * at[0] * at[0] * at[0];
+            g[1] = 2 * at[1];
+            return -Math.pow(at[0], 4) + (double) at[1] * at[1];
+        });
+        for (int k = 0; k < endless.size(); k++) {
+            float[] at = {3, 4};
+            result = minimize(variant, Lbfgs.DEFAULT, endless.get(k), at);
+            assertThat(result.stop()).as("%d: %s", k, result).isEqualTo(Stop.UNBOUNDED);
+            assertThat(result.value()).isLessThan(-1e9).isFinite();
+            assertThat(Math.abs(at[0])).isFinite();
+        }
+    }
+
     @Test
     void whatIsOutOfRangeIsRefused() {
         refuse(() -> new Lbfgs(0, 1e-5, 10), "history must be at least 1, was 0");

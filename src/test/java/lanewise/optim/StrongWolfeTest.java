@@ -107,4 +107,36 @@ class StrongWolfeTest {
         Curve endless = new Curve(u -> -u, _ -> -1);
         assertThat(endless.search(1)).isEqualTo(endless.at).isGreaterThan(1e6);
     }
+
+    @Test
+    void aStepTooShortToBeSeenGrows() {
+        // One and a parabola a millionth of a millionth as high: near 0 the value shows nothing, the slope does.
+        Curve hidden = new Curve(t -> 1 + 1e-12 * (t - 3) * (t - 3), t -> 2e-12 * (t - 3));
+        assertThat(hidden.search(1e-9)).isBetween(0.3, 5.7);
+        Curve level = new Curve(t -> 1 + 1e-30 * (t - 3) * (t - 3), t -> 2e-30 * (t - 3)); // nowhere near does the value show it
+        double t = level.search(1e-9);
+        assertThat(t).isBetween(0.3, 5.7).isEqualTo(level.at);
+        Curve far = new Curve(u -> (u - 1e30) * (u - 1e30), u -> 2 * (u - 1e30));
+        far.isSatisfiedBy(far.search(1e-6));
+        assertThat(far.evaluations).isLessThan(40);
+    }
+
+    @Test
+    void whatHasNoEndIsNamed() {
+        for (Curve endless : List.of(new Curve(t -> -t, _ -> -1), new Curve(t -> -t * t - t, t -> -2 * t - 1),
+                new Curve(t -> t > 1e20 ? Double.NEGATIVE_INFINITY : -t, _ -> -1),
+                new Curve(t -> -t * t * t - t, t -> t > 1e20 ? Double.NEGATIVE_INFINITY : -3 * t * t - 1))) {
+            StrongWolfe search = new StrongWolfe();
+            double t = search.search(endless, 0, -1, 1);
+            assertThat(search.fellWithoutEnd()).isTrue();
+            assertThat(t).isEqualTo(endless.at).isGreaterThan(1e10);
+            assertThat(search.search(curve("PARABOLA"), 9, -6, 1)).isPositive();
+            assertThat(search.fellWithoutEnd()).isFalse();
+        }
+        StrongWolfe search = new StrongWolfe();
+        assertThat(search.search(new Curve(_ -> 5, _ -> -1), 5, -1, 1)).isZero();
+        assertThat(search.stayedLevel()).isTrue();
+        assertThat(search.search(new Curve(t -> t == 0 ? 5 : 6, _ -> -1), 5, -1, 1)).isZero();
+        assertThat(search.stayedLevel()).isFalse();
+    }
 }
