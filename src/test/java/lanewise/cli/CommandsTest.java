@@ -25,6 +25,7 @@ import lanewise.optim.Variant;
 import lanewise.run.Environment;
 import lanewise.run.Plan;
 import lanewise.run.Row;
+import lanewise.run.Shard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,26 +175,36 @@ class CommandsTest {
         assertThat(file).isEmptyFile();
     }
 
-    /// Prints the rows of every profile, for a JVM that sees another machine.
+    /// Prints the rows of every profile and of its shards, for a JVM that sees another machine.
     static final class ProfilesMain {
         public static void main(String[] arguments) {
-            for (Profile profile : Profile.values()) profile.rows().forEach(row -> System.out.println(profile + " " + row.id()));
+            lines().forEach(System.out::println);
+        }
+
+        static List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            for (Profile profile : Profile.values()) {
+                profile.rows().forEach(row -> lines.add(profile + " " + row.id()));
+                for (int number = 1; number <= 3; number++) {
+                    String shard = profile + " " + number + "/3 ";
+                    new Shard(number, 3).share(profile.rows(), 7).forEach(row -> lines.add(shard + row.id()));
+                }
+            }
+            return lines;
         }
     }
 
     /// But for the threads of the rows that run on all processors.
     @Test
-    void aProfileIsTheSameListOfDistinctRowsOnEveryMachine() throws Exception {
-        List<String> here = new ArrayList<>();
+    void aProfileIsTheSameListOfDistinctRowsOnEveryMachineAndSoAreItsShards() throws Exception {
         for (Profile profile : Profile.values()) {
             List<String> ids = profile.rows().stream().map(Row::id).toList();
             assertThat(ids).as("%s", profile).doesNotHaveDuplicates().anyMatch(id -> id.endsWith("SIMD 1000"));
-            ids.forEach(id -> here.add(profile + " " + id));
         }
         ChildJvm other = ChildJvm.run(List.of(ChildJvm.VECTOR, "-XX:MaxVectorSize=16", "-Duser.language=ar",
                 "-Duser.country=EG", ProfilesMain.class.getName()));
         assertThat(other.exitCode()).as(other.output()).isZero();
-        assertThat(other.output().lines().filter(line -> !line.startsWith("WARNING"))).containsExactlyElementsOf(here);
+        assertThat(other.output().lines().filter(line -> !line.startsWith("WARNING"))).containsExactlyElementsOf(ProfilesMain.lines());
     }
 
     @Test

@@ -165,7 +165,7 @@ class RulingTest {
         assertThat(adam.path("ratio").asDouble()).isBetween(1.19, 1.21);
         assertThat(adam.path("rounds").asInt()).isEqualTo(ALL - SCREEN);
         assertThat(adam.path("adjustedP").asDouble()).isBetween(0.0, 0.01);
-        assertThat(json.path("rows").valueStream().filter(row -> row.path("verdict").asString().equals("SAME")))
+        assertThat(json.path("rows").valueStream().filter(row -> row.path("verdict").asString().equals("SAME"))).hasSize(4)
                 .allMatch(row -> row.path("detectable").asDouble() > 0);
         assertThat(Files.readString(folder.path().resolve("comparison.json"))).doesNotContain("NaN", "Infinity");
     }
