@@ -27,7 +27,7 @@ public record ChildJvm(int exitCode, String output) {
         Path output = Files.createTempFile("child", ".txt");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
-            if (!process.waitFor(2, TimeUnit.MINUTES))
+            if (!process.waitFor(5, TimeUnit.MINUTES)) // long: of a machine that has other work
                 throw new AssertionError(command + " does not end, it said " + Files.readString(output));
             return new ChildJvm(process.exitValue(), Files.readString(output));
         } finally {

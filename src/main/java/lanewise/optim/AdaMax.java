@@ -6,6 +6,7 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// AdaMax: Adam with the largest gradient of the recent past, decayed, in place of the root of the mean square.
 ///
+///     g ← g + λw
 ///     m ← β₁m + (1 − β₁)g
 ///     u ← max(β₂u, |g| + ε_max)
 ///     w ← w − α̂ · m / (u + ε_out)        α̂ = η/(1 − β₁ᵗ)
@@ -13,9 +14,10 @@ import static lanewise.simd.Lanes.SPECIES;
 /// Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization*, 2015, Algorithm 2 (arXiv:1412.6980), which has no epsilon. It
 /// stands inside the maximum, as in PyTorch, or outside, as in Keras. With no epsilon at all a parameter whose gradient has always been
 /// zero becomes NaN (0/0).
+/// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g and is scaled with it.
 ///
 /// State: m and u, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
-public record AdaMax(double beta1, double beta2, double insideMax, double outsideMax) implements Optimizer {
+public record AdaMax(double beta1, double beta2, double insideMax, double outsideMax, double weightDecay) implements Optimizer {
 
     /// β₁ = 0.9, β₂ = 0.999 and ε = 1e-8 inside the maximum, as in PyTorch.
     public static final AdaMax DEFAULT = new AdaMax(0.9, 0.999, 1e-8, 0);
@@ -25,9 +27,15 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
         Arguments.decay("beta2", beta2);
         Arguments.size("insideMax", insideMax);
         Arguments.size("outsideMax", outsideMax);
+        Arguments.size("weightDecay", weightDecay);
         if (insideMax != 0 && outsideMax != 0) {
             throw new IllegalArgumentException("one of insideMax and outsideMax must be 0, were " + insideMax + " and " + outsideMax);
         }
+    }
+
+    /// Without weight decay.
+    public AdaMax(double beta1, double beta2, double insideMax, double outsideMax) {
+        this(beta1, beta2, insideMax, outsideMax, 0);
     }
 
     @Override
@@ -40,11 +48,11 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
         Arguments.step(t, learningRate);
         return new Step((float) beta1, (float) (1 - beta1), (float) beta2,
                 Arguments.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
-                (float) insideMax, (float) outsideMax);
+                (float) insideMax, (float) outsideMax, (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float beta1, float rest1, float beta2, float rate, float inside, float outside) implements Update {
+    record Step(float beta1, float rest1, float beta2, float rate, float inside, float outside, float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -60,7 +68,7 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
     /// The specification: the other two must leave the same bits in w, m and u.
     static void scalar(Step s, float[] w, float[] g, float[] m, float[] u, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float mi = s.beta1 * m[i] + s.rest1 * gi;
             float ui = Math.max(s.beta2 * u[i], Math.abs(gi) + s.inside);
             m[i] = mi;
@@ -82,25 +90,27 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
     }
 
     private static void one(Step s, float[] w, float[] g, float[] m, float[] u, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float first = s.beta1 * m[i] + s.rest1 * gradient;
         float size = Math.abs(gradient) + s.inside;
         float largest = Math.max(s.beta2 * u[i], size);
         m[i] = first;
         u[i] = largest;
-        w[i] = w[i] - s.rate * first / (largest + s.outside);
+        w[i] = parameter - s.rate * first / (largest + s.outside);
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] m, float[] u, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
             var largest = fromArray(SPECIES, u, i).mul(s.beta2).max(gradient.abs().add(s.inside));
             first.intoArray(m, i);
             largest.intoArray(u, i);
-            fromArray(SPECIES, w, i).sub(first.mul(s.rate).div(largest.add(s.outside))).intoArray(w, i);
+            parameter.sub(first.mul(s.rate).div(largest.add(s.outside))).intoArray(w, i);
         }
         scalar(s, w, g, m, u, i, to);
     }

@@ -6,6 +6,7 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// Adadelta: the step is the gradient in units of its own past steps, so that it needs no learning rate.
 ///
+///     g ← g + λw
 ///     v ← ρv + (1 − ρ)g²
 ///     d = √(u + ε) / √(v + ε) · g
 ///     u ← ρu + (1 − ρ)d²
@@ -14,9 +15,10 @@ import static lanewise.simd.Lanes.SPECIES;
 /// Source: Zeiler, *ADADELTA: An Adaptive Learning Rate Method*, 2012, Algorithm 1 (arXiv:1212.5701), where η is 1.
 /// Epsilon stands inside both roots, everywhere. It also starts the motion: with ε = 0 the steps stay zero, since u does, and a
 /// parameter whose gradient has always been zero becomes NaN (0/0), as in PyTorch.
+/// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g and is scaled with it.
 ///
 /// State: v and u, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
-public record Adadelta(double rho, double epsilon) implements Optimizer {
+public record Adadelta(double rho, double epsilon, double weightDecay) implements Optimizer {
 
     /// ρ = 0.9 and ε = 1e-6, as in PyTorch.
     public static final Adadelta DEFAULT = new Adadelta(0.9, 1e-6);
@@ -24,6 +26,12 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
     public Adadelta {
         Arguments.decay("rho", rho);
         Arguments.size("epsilon", epsilon);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public Adadelta(double rho, double epsilon) {
+        this(rho, epsilon, 0);
     }
 
     @Override
@@ -34,11 +42,11 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
     @Override
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
-        return new Step((float) rho, (float) (1 - rho), (float) epsilon, (float) learningRate);
+        return new Step((float) rho, (float) (1 - rho), (float) epsilon, (float) learningRate, (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float rho, float rest, float epsilon, float rate) implements Update {
+    record Step(float rho, float rest, float epsilon, float rate, float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -54,7 +62,7 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
     /// The specification: the other two must leave the same bits in w, v and u.
     static void scalar(Step s, float[] w, float[] g, float[] v, float[] u, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float vi = s.rho * v[i] + s.rest * (gi * gi);
             float di = (float) Math.sqrt(u[i] + s.epsilon) / (float) Math.sqrt(vi + s.epsilon) * gi;
             v[i] = vi;
@@ -76,7 +84,8 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
     }
 
     private static void one(Step s, float[] w, float[] g, float[] v, float[] u, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float past = u[i];
         float square = s.rho * v[i] + s.rest * (gradient * gradient);
         float numerator = (float) Math.sqrt(past + s.epsilon);
@@ -84,20 +93,21 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
         float step = numerator / denominator * gradient;
         v[i] = square;
         u[i] = s.rho * past + s.rest * (step * step);
-        w[i] = w[i] - s.rate * step;
+        w[i] = parameter - s.rate * step;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] v, float[] u, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var past = fromArray(SPECIES, u, i);
             var square = fromArray(SPECIES, v, i).mul(s.rho).add(gradient.mul(gradient).mul(s.rest));
             var step = past.add(s.epsilon).sqrt().div(square.add(s.epsilon).sqrt()).mul(gradient);
             square.intoArray(v, i);
             past.mul(s.rho).add(step.mul(step).mul(s.rest)).intoArray(u, i);
-            fromArray(SPECIES, w, i).sub(step.mul(s.rate)).intoArray(w, i);
+            parameter.sub(step.mul(s.rate)).intoArray(w, i);
         }
         scalar(s, w, g, v, u, i, to);
     }

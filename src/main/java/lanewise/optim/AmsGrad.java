@@ -6,6 +6,7 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// AMSGrad: Adam whose scale never shrinks, because it takes the largest average of squares so far.
 ///
+///     g ← g + λw
 ///     m ← β₁m + (1 − β₁)g
 ///     v ← β₂v + (1 − β₂)g²
 ///     x ← max(x, v)
@@ -14,9 +15,10 @@ import static lanewise.simd.Lanes.SPECIES;
 /// Source: Reddi, Kale and Kumar, *On the Convergence of Adam and Beyond*, 2018, Algorithm 2 (arXiv:1904.09237). The paper has no bias
 /// corrections; here, as in PyTorch and Keras, they are applied after the maximum. Epsilon stands outside the root, as in PyTorch, or
 /// inside it. A NaN in v stays in x.
+/// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g and is scaled with it.
 ///
 /// State: m, v and x, zero at the start. Traffic: 20 bytes read and 16 written per parameter.
-public record AmsGrad(double beta1, double beta2, double insideRoot, double outsideRoot) implements Optimizer {
+public record AmsGrad(double beta1, double beta2, double insideRoot, double outsideRoot, double weightDecay) implements Optimizer {
 
     /// β₁ = 0.9, β₂ = 0.999 and ε = 1e-8 outside the root, as in PyTorch.
     public static final AmsGrad DEFAULT = new AmsGrad(0.9, 0.999, 0, 1e-8);
@@ -25,6 +27,12 @@ public record AmsGrad(double beta1, double beta2, double insideRoot, double outs
         Arguments.decay("beta1", beta1);
         Arguments.decay("beta2", beta2);
         Arguments.epsilons(insideRoot, outsideRoot);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public AmsGrad(double beta1, double beta2, double insideRoot, double outsideRoot) {
+        this(beta1, beta2, insideRoot, outsideRoot, 0);
     }
 
     @Override
@@ -40,12 +48,12 @@ public record AmsGrad(double beta1, double beta2, double insideRoot, double outs
                 (float) beta2, (float) (1 - beta2),
                 Arguments.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
                 (float) (1 / (1 - Math.pow(beta2, t))),
-                (float) insideRoot, (float) outsideRoot);
+                (float) insideRoot, (float) outsideRoot, (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float beta1, float rest1, float beta2, float rest2, float rate, float correction, float inside,
-            float outside) implements Update {
+    record Step(float beta1, float rest1, float beta2, float rest2, float rate, float correction, float inside, float outside,
+            float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -61,7 +69,7 @@ public record AmsGrad(double beta1, double beta2, double insideRoot, double outs
     /// The specification: the other two must leave the same bits in w, m, v and x.
     static void scalar(Step s, float[] w, float[] g, float[] m, float[] v, float[] x, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float mi = s.beta1 * m[i] + s.rest1 * gi;
             float vi = s.beta2 * v[i] + s.rest2 * (gi * gi);
             float xi = Math.max(x[i], vi);
@@ -85,7 +93,8 @@ public record AmsGrad(double beta1, double beta2, double insideRoot, double outs
     }
 
     private static void one(Step s, float[] w, float[] g, float[] m, float[] v, float[] x, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float first = s.beta1 * m[i] + s.rest1 * gradient;
         float second = s.beta2 * v[i] + s.rest2 * (gradient * gradient);
         float largest = Math.max(x[i], second);
@@ -93,14 +102,15 @@ public record AmsGrad(double beta1, double beta2, double insideRoot, double outs
         m[i] = first;
         v[i] = second;
         x[i] = largest;
-        w[i] = w[i] - s.rate * first / scale;
+        w[i] = parameter - s.rate * first / scale;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] m, float[] v, float[] x, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
             var second = fromArray(SPECIES, v, i).mul(s.beta2).add(gradient.mul(gradient).mul(s.rest2));
             var largest = fromArray(SPECIES, x, i).max(second);
@@ -108,7 +118,7 @@ public record AmsGrad(double beta1, double beta2, double insideRoot, double outs
             first.intoArray(m, i);
             second.intoArray(v, i);
             largest.intoArray(x, i);
-            fromArray(SPECIES, w, i).sub(first.mul(s.rate).div(scale)).intoArray(w, i);
+            parameter.sub(first.mul(s.rate).div(scale)).intoArray(w, i);
         }
         scalar(s, w, g, m, v, x, i, to);
     }

@@ -6,15 +6,16 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// ASGD: plain gradient descent with a falling rate, and the average of the path beside it.
 ///
-///     w ← (1 − λη)w − ηg        η = η₀/(1 + λη₀(t − 1))^α
-///     a ← (1 − μ)a + μw         μ = 1/max(1, t − 1 − t₀)
+///     w ← (1 − (λ + λ₂)η)w − ηg        η = η₀/(1 + λη₀(t − 1))^α
+///     a ← (1 − μ)a + μw                μ = 1/max(1, t − 1 − t₀)
 ///
 /// Source: Polyak and Juditsky, *Acceleration of stochastic approximation by averaging*, 1992; rates and start of the average as in Xu,
 /// *Towards Optimal One Pass Large Scale Learning with Averaged Stochastic Gradient Descent*, 2011 (arXiv:1107.2490), and PyTorch. Until
 /// step t₀ + 2 the average is a copy of w. It is the result; gradients are taken at w.
+/// The weight decay λ₂ is that of a further penalty ½λ₂w² on the loss, `weight_decay` of PyTorch, which does not slow the rate down as λ does.
 ///
 /// State: a, zero at the start. Traffic: 12 bytes read and 8 written per parameter.
-public record Asgd(double lambda, double alpha, long averageFrom) implements Optimizer {
+public record Asgd(double lambda, double alpha, long averageFrom, double weightDecay) implements Optimizer {
 
     /// λ = 1e-4, α = 0.75 and t₀ = 1,000,000, as in PyTorch.
     public static final Asgd DEFAULT = new Asgd(1e-4, 0.75, 1_000_000);
@@ -23,6 +24,12 @@ public record Asgd(double lambda, double alpha, long averageFrom) implements Opt
         Arguments.number("lambda", lambda);
         Arguments.number("alpha", alpha);
         if (averageFrom < 0) throw new IllegalArgumentException("averageFrom must be at least 0, was " + averageFrom);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public Asgd(double lambda, double alpha, long averageFrom) {
+        this(lambda, alpha, averageFrom, 0);
     }
 
     @Override
@@ -35,7 +42,8 @@ public record Asgd(double lambda, double alpha, long averageFrom) implements Opt
         Arguments.step(t, learningRate);
         double rate = learningRate / Math.pow(1 + lambda * learningRate * (t - 1), alpha);
         double share = 1.0 / Math.max(1, t - 1 - averageFrom);
-        return new Step(Arguments.scalar("1 - lambda * rate", 1 - lambda * rate), (float) rate, (float) share, (float) (1 - share));
+        return new Step(Arguments.scalar("1 - (lambda + weightDecay) * rate", 1 - (lambda + weightDecay) * rate), (float) rate, (float) share,
+                (float) (1 - share));
     }
 
     /// The scalars of one step, computed in double and rounded once.

@@ -8,9 +8,10 @@ import java.util.Arrays;
 
 /// Nadam: Adam whose average of gradients looks one step ahead, as Nesterov's momentum does.
 ///
+///     g ← g + λw                                              unless λ is decoupled
 ///     m ← β₁m + (1 − β₁)g
 ///     v ← β₂v + (1 − β₂)g²
-///     w ← w − (η_g·g + η_m·m) / (√(v·ĉ + ε_in) + ε_out)        ĉ = 1/(1 − β₂ᵗ)
+///     w ← κw − (η_g·g + η_m·m) / (√(v·ĉ + ε_in) + ε_out)       ĉ = 1/(1 − β₂ᵗ),  κ = 1 − ηλ if λ is decoupled, else 1
 ///
 ///     μₜ = β₁(1 − ½·0.96^(tψ)),  Mₜ = μ₁μ₂…μₜ,  η_g = η(1 − μₜ)/(1 − Mₜ),  η_m = ημₜ₊₁/(1 − Mₜ₊₁)
 ///
@@ -18,11 +19,15 @@ import java.util.Arrays;
 /// (ψ = 1). Epsilon stands outside the root, as in both, or inside it. PyTorch 1.13 had 1 − Mₜμₜμₜ₊₁ in place of 1 − Mₜ₊₁, which makes its
 /// first step 0.7 % shorter.
 ///
+/// The weight decay λ is that of a penalty ½λw² on the loss, as in PyTorch by default: its gradient λw joins g and is scaled with it. Or it
+/// is decoupled, as in [AdamW]: w is multiplied by 1 − ηλ, and the averages do not see it. This is `decoupled_weight_decay` of PyTorch.
+///
 /// The product Mₜ is a number that lives between steps, and a checkpoint must hold it: [#next] takes it and hands it on. [#at] multiplies
 /// it anew from the first step, which gives the same bits and takes a time that grows with t, until Mₜ is too small to be seen beside 1.
 ///
 /// State: m and v, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
-public record Nadam(double beta1, double beta2, double insideRoot, double outsideRoot, double momentumDecay) implements Optimizer {
+public record Nadam(double beta1, double beta2, double insideRoot, double outsideRoot, double momentumDecay,
+        double weightDecay, boolean decoupled) implements Optimizer {
 
     /// β₁ = 0.9, β₂ = 0.999, ε = 1e-8 outside the root and ψ = 0.004, as in PyTorch.
     public static final Nadam DEFAULT = new Nadam(0.9, 0.999, 0, 1e-8, 4e-3);
@@ -37,6 +42,12 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
         Arguments.decay("beta2", beta2);
         Arguments.epsilons(insideRoot, outsideRoot);
         Arguments.number("momentumDecay", momentumDecay);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public Nadam(double beta1, double beta2, double insideRoot, double outsideRoot, double momentumDecay) {
+        this(beta1, beta2, insideRoot, outsideRoot, momentumDecay, 0, false);
     }
 
     @Override
@@ -74,7 +85,8 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
                         learningRate * (1 - momentum(t)) / (1 - product)),
                 Arguments.scalar("learningRate * momentum/(1 - product of momenta)", learningRate * ahead / (1 - product * ahead)),
                 (float) (1 / (1 - Math.pow(beta2, t))),
-                (float) insideRoot, (float) outsideRoot);
+                (float) insideRoot, (float) outsideRoot,
+                decoupled ? 0 : (float) weightDecay, decoupled ? Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay) : 1);
     }
 
     private double momentum(double t) {
@@ -83,7 +95,7 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
 
     /// The scalars of one step, computed in double and rounded once.
     record Step(float beta1, float rest1, float beta2, float rest2, float ofGradient, float ofMomentum, float correction, float inside,
-            float outside) implements Update {
+            float outside, float decay, float kept) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -99,12 +111,12 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     /// The specification: the other two must leave the same bits in w, m and v.
     static void scalar(Step s, float[] w, float[] g, float[] m, float[] v, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float mi = s.beta1 * m[i] + s.rest1 * gi;
             float vi = s.beta2 * v[i] + s.rest2 * (gi * gi);
             m[i] = mi;
             v[i] = vi;
-            w[i] -= (s.ofGradient * gi + s.ofMomentum * mi) / ((float) Math.sqrt(vi * s.correction + s.inside) + s.outside);
+            w[i] = s.kept * w[i] - (s.ofGradient * gi + s.ofMomentum * mi) / ((float) Math.sqrt(vi * s.correction + s.inside) + s.outside);
         }
     }
 
@@ -121,28 +133,30 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     }
 
     private static void one(Step s, float[] w, float[] g, float[] m, float[] v, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float first = s.beta1 * m[i] + s.rest1 * gradient;
         float second = s.beta2 * v[i] + s.rest2 * (gradient * gradient);
         float scale = (float) Math.sqrt(second * s.correction + s.inside) + s.outside;
         float ahead = s.ofGradient * gradient + s.ofMomentum * first;
         m[i] = first;
         v[i] = second;
-        w[i] = w[i] - ahead / scale;
+        w[i] = parameter * s.kept - ahead / scale;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] m, float[] v, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
             var second = fromArray(SPECIES, v, i).mul(s.beta2).add(gradient.mul(gradient).mul(s.rest2));
             var scale = second.mul(s.correction).add(s.inside).sqrt().add(s.outside);
             var ahead = gradient.mul(s.ofGradient).add(first.mul(s.ofMomentum));
             first.intoArray(m, i);
             second.intoArray(v, i);
-            fromArray(SPECIES, w, i).sub(ahead.div(scale)).intoArray(w, i);
+            parameter.mul(s.kept).sub(ahead.div(scale)).intoArray(w, i);
         }
         scalar(s, w, g, m, v, i, to);
     }

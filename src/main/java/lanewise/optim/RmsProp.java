@@ -6,15 +6,17 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// RMSprop: a step scaled by the running root mean square of the gradient.
 ///
+///     g ← g + λw
 ///     v ← ρv + (1 − ρ)g²
 ///     w ← w − η · g / (√(v + ε_in) + ε_out)
 ///
 /// Source: Tieleman and Hinton, *Neural Networks for Machine Learning*, 2012, lecture 6.5. Epsilon stands outside the root, as in
 /// PyTorch, or inside it, as in Keras and TensorFlow. With no epsilon at all, as in the lecture, a parameter whose gradient has always
 /// been zero becomes NaN (0/0), as in PyTorch.
+/// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g and is scaled with it.
 ///
 /// State: v, zero at the start. Traffic: 12 bytes read and 8 written per parameter.
-public record RmsProp(double rho, double insideRoot, double outsideRoot) implements Optimizer {
+public record RmsProp(double rho, double insideRoot, double outsideRoot, double weightDecay) implements Optimizer {
 
     /// ρ = 0.99 and ε = 1e-8 outside the root, as in PyTorch.
     public static final RmsProp DEFAULT = new RmsProp(0.99, 0, 1e-8);
@@ -22,6 +24,12 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot) impleme
     public RmsProp {
         Arguments.decay("rho", rho);
         Arguments.epsilons(insideRoot, outsideRoot);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public RmsProp(double rho, double insideRoot, double outsideRoot) {
+        this(rho, insideRoot, outsideRoot, 0);
     }
 
     @Override
@@ -32,11 +40,12 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot) impleme
     @Override
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
-        return new Step((float) rho, (float) (1 - rho), (float) learningRate, (float) insideRoot, (float) outsideRoot);
+        return new Step((float) rho, (float) (1 - rho), (float) learningRate, (float) insideRoot, (float) outsideRoot,
+                (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float rho, float rest, float rate, float inside, float outside) implements Update {
+    record Step(float rho, float rest, float rate, float inside, float outside, float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -52,7 +61,7 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot) impleme
     /// The specification: the other two must leave the same bits in w and v.
     static void scalar(Step s, float[] w, float[] g, float[] v, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float vi = s.rho * v[i] + s.rest * (gi * gi);
             v[i] = vi;
             w[i] -= s.rate * gi / ((float) Math.sqrt(vi + s.inside) + s.outside);
@@ -72,22 +81,24 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot) impleme
     }
 
     private static void one(Step s, float[] w, float[] g, float[] v, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float square = s.rho * v[i] + s.rest * (gradient * gradient);
         float scale = (float) Math.sqrt(square + s.inside) + s.outside;
         v[i] = square;
-        w[i] = w[i] - s.rate * gradient / scale;
+        w[i] = parameter - s.rate * gradient / scale;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] v, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var square = fromArray(SPECIES, v, i).mul(s.rho).add(gradient.mul(gradient).mul(s.rest));
             var scale = square.add(s.inside).sqrt().add(s.outside);
             square.intoArray(v, i);
-            fromArray(SPECIES, w, i).sub(gradient.mul(s.rate).div(scale)).intoArray(w, i);
+            parameter.sub(gradient.mul(s.rate).div(scale)).intoArray(w, i);
         }
         scalar(s, w, g, v, i, to);
     }

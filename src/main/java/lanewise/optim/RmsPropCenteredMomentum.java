@@ -7,6 +7,7 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// Centered RMSprop with momentum: gradients scaled by their running standard deviation add up in a velocity that decays.
 ///
+///     g ← g + λw
 ///     v ← ρv + (1 − ρ)g²
 ///     a ← ρa + (1 − ρ)g
 ///     b ← μb + ηᵢg / (√(max(v − a², 0) + ε_in) + ε_out)
@@ -15,10 +16,11 @@ import static lanewise.simd.Lanes.SPECIES;
 /// Source: Graves, *Generating Sequences With Recurrent Neural Networks*, 2013, equations 38 to 41 (arXiv:1308.0850). The learning rate
 /// stands outside the velocity and epsilon outside the root, as in PyTorch, or both inside, as in the paper, Keras and TensorFlow.
 /// What becomes of v − a² below zero stands at [RmsPropCentered].
+/// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g and is scaled with it.
 ///
 /// State: v, a and b, zero at the start. Traffic: 20 bytes read and 16 written per parameter.
 public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateInside, double insideRoot,
-        double outsideRoot) implements Optimizer {
+        double outsideRoot, double weightDecay) implements Optimizer {
 
     /// ρ = 0.99, the rate outside and ε = 1e-8 outside the root, as in PyTorch, and μ = 0.9.
     public static final RmsPropCenteredMomentum DEFAULT = new RmsPropCenteredMomentum(0.99, 0.9, false, 0, 1e-8);
@@ -27,6 +29,12 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
         Arguments.decay("rho", rho);
         Arguments.decay("momentum", momentum);
         Arguments.epsilons(insideRoot, outsideRoot);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public RmsPropCenteredMomentum(double rho, double momentum, boolean rateInside, double insideRoot, double outsideRoot) {
+        this(rho, momentum, rateInside, insideRoot, outsideRoot, 0);
     }
 
     @Override
@@ -38,11 +46,12 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
         return new Step((float) rho, (float) (1 - rho), (float) momentum, (float) (rateInside ? learningRate : 1),
-                (float) (rateInside ? 1 : learningRate), (float) insideRoot, (float) outsideRoot);
+                (float) (rateInside ? 1 : learningRate), (float) insideRoot, (float) outsideRoot, (float) weightDecay);
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float rho, float rest, float momentum, float inner, float outer, float inside, float outside) implements Update {
+    record Step(float rho, float rest, float momentum, float inner, float outer, float inside, float outside,
+            float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -58,7 +67,7 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
     /// The specification: the other two must leave the same bits in w, v, a and b.
     static void scalar(Step s, float[] w, float[] g, float[] v, float[] a, float[] b, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float vi = s.rho * v[i] + s.rest * (gi * gi);
             float ai = s.rho * a[i] + s.rest * gi;
             float scale = (float) Math.sqrt(Math.max(vi - ai * ai, 0) + s.inside) + s.outside;
@@ -83,7 +92,8 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
     }
 
     private static void one(Step s, float[] w, float[] g, float[] v, float[] a, float[] b, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float square = s.rho * v[i] + s.rest * (gradient * gradient);
         float average = s.rho * a[i] + s.rest * gradient;
         float variance = Math.max(square - average * average, 0);
@@ -92,14 +102,15 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
         v[i] = square;
         a[i] = average;
         b[i] = velocity;
-        w[i] = w[i] - s.outer * velocity;
+        w[i] = parameter - s.outer * velocity;
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] v, float[] a, float[] b, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var square = fromArray(SPECIES, v, i).mul(s.rho).add(gradient.mul(gradient).mul(s.rest));
             var average = fromArray(SPECIES, a, i).mul(s.rho).add(gradient.mul(s.rest));
             var difference = square.sub(average.mul(average));
@@ -109,7 +120,7 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
             square.intoArray(v, i);
             average.intoArray(a, i);
             velocity.intoArray(b, i);
-            fromArray(SPECIES, w, i).sub(velocity.mul(s.outer)).intoArray(w, i);
+            parameter.sub(velocity.mul(s.outer)).intoArray(w, i);
         }
         scalar(s, w, g, v, a, b, i, to);
     }

@@ -6,6 +6,7 @@ import static lanewise.simd.Lanes.SPECIES;
 
 /// RMSprop with Nesterov momentum: scale and velocity take the gradient where the momentum is about to lead.
 ///
+///     g ← g + λw
 ///     m ← γm + (1 − γ)g²
 ///     v ← μv_old − ηg / (√(m + ε_in) + ε_out)     of the parameters x:  g = ∇f(x + μv_old),  x ← x + v
 ///     w ← w − μv_old + (1 + μ)v                                         w = x + μv
@@ -14,9 +15,11 @@ import static lanewise.simd.Lanes.SPECIES;
 /// Boulanger-Lewandowski and Pascanu, *Advances in optimizing recurrent networks*, 2013, section 3.5: w holds the point ahead, the caller
 /// always takes the gradient at w, and [#settle] undoes the shift at the end. The book has no epsilon; here it stands outside the root, as
 /// [RmsProp] has it, or inside it.
+/// The weight decay λ is that of a penalty ½λw² on the loss, whose gradient λw is taken at the point ahead like all of it.
 ///
 /// State: m and v, zero at the start, where parameters and shifted point are one. Traffic: 16 bytes read and 12 written per parameter.
-public record RmsPropNesterov(double gamma, double momentum, double insideRoot, double outsideRoot) implements Optimizer {
+public record RmsPropNesterov(double gamma, double momentum, double insideRoot, double outsideRoot,
+        double weightDecay) implements Optimizer {
 
     /// γ = 0.99 and ε = 1e-8 outside the root, as PyTorch's RMSprop, and μ = 0.9.
     public static final RmsPropNesterov DEFAULT = new RmsPropNesterov(0.99, 0.9, 0, 1e-8);
@@ -25,6 +28,12 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
         Arguments.decay("gamma", gamma);
         Arguments.decay("momentum", momentum);
         Arguments.epsilons(insideRoot, outsideRoot);
+        Arguments.size("weightDecay", weightDecay);
+    }
+
+    /// Without weight decay.
+    public RmsPropNesterov(double gamma, double momentum, double insideRoot, double outsideRoot) {
+        this(gamma, momentum, insideRoot, outsideRoot, 0);
     }
 
     @Override
@@ -36,7 +45,7 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
     public Update at(long t, double learningRate) {
         Arguments.step(t, learningRate);
         return new Step((float) gamma, (float) (1 - gamma), (float) momentum, (float) learningRate, (float) insideRoot,
-                (float) outsideRoot);
+                (float) outsideRoot, (float) weightDecay);
     }
 
     /// Undoes the shift at the end of training: w ← w − μv leaves the parameters in w.
@@ -48,7 +57,7 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
     }
 
     /// The scalars of one step, computed in double and rounded once.
-    record Step(float gamma, float rest, float momentum, float rate, float inside, float outside) implements Update {
+    record Step(float gamma, float rest, float momentum, float rate, float inside, float outside, float decay) implements Update {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
@@ -64,7 +73,7 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
     /// The specification: the other two must leave the same bits in w, m and v.
     static void scalar(Step s, float[] w, float[] g, float[] m, float[] v, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = g[i];
+            float gi = g[i] + s.decay * w[i];
             float mi = s.gamma * m[i] + s.rest * (gi * gi);
             float back = s.momentum * v[i];
             float vi = back - s.rate * gi / ((float) Math.sqrt(mi + s.inside) + s.outside);
@@ -87,7 +96,8 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
     }
 
     private static void one(Step s, float[] w, float[] g, float[] m, float[] v, int i) {
-        float gradient = g[i];
+        float parameter = w[i];
+        float gradient = s.decay * parameter + g[i];
         float square = s.gamma * m[i] + s.rest * (gradient * gradient);
         float scale = (float) Math.sqrt(square + s.inside) + s.outside;
         float shift = s.momentum * v[i];
@@ -95,21 +105,22 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
         float further = s.momentum * velocity - shift;
         m[i] = square;
         v[i] = velocity;
-        w[i] = w[i] + (velocity + further);
+        w[i] = parameter + (velocity + further);
     }
 
     /// A vector of parameters an iteration; what is left over goes to [#scalar].
     static void simd(Step s, float[] w, float[] g, float[] m, float[] v, int from, int to) {
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
-            var gradient = fromArray(SPECIES, g, i);
+            var parameter = fromArray(SPECIES, w, i);
+            var gradient = fromArray(SPECIES, g, i).add(parameter.mul(s.decay));
             var square = fromArray(SPECIES, m, i).mul(s.gamma).add(gradient.mul(gradient).mul(s.rest));
             var scale = square.add(s.inside).sqrt().add(s.outside);
             var shift = fromArray(SPECIES, v, i).mul(s.momentum);
             var velocity = shift.sub(gradient.mul(s.rate).div(scale));
             square.intoArray(m, i);
             velocity.intoArray(v, i);
-            fromArray(SPECIES, w, i).add(velocity.add(velocity.mul(s.momentum).sub(shift))).intoArray(w, i);
+            parameter.add(velocity.add(velocity.mul(s.momentum).sub(shift))).intoArray(w, i);
         }
         scalar(s, w, g, m, v, i, to);
     }

@@ -2,19 +2,39 @@ package lanewise.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Without its annotation processor JMH finds nothing, and says so only when it is run.
-class BenchmarkListTest {
+public class BenchmarkListTest {
+
+    /// Class and method of each, as JMH's annotation processor has listed them.
+    public static Set<String> listed() {
+        return BenchmarkList.defaultList()
+                .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
+                .stream().map(BenchmarkListEntry::getUsername).collect(Collectors.toSet());
+    }
 
     @Test
-    void jmhKnowsTheBenchmarks() throws IOException {
-        try (var list = StepBenchmark.class.getResourceAsStream("/META-INF/BenchmarkList")) {
-            assertThat(list).as("META-INF/BenchmarkList, which JMH's annotation processor writes").isNotNull();
-            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8)).contains(StepBenchmark.class.getName(),
-                    LayerBenchmark.class.getName());
-        }
+    void jmhKnowsEveryMethodThatIsABenchmark() {
+        List<String> written = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("lanewise.bench").stream()
+                .filter(type -> !type.getPackageName().contains("jmh_generated") && !type.getModifiers().contains(
+                        JavaModifier.ABSTRACT))
+                .flatMap(type -> type.getAllMethods().stream().filter(method -> method.isAnnotatedWith(Benchmark.class))
+                        .map(method -> type.getName() + "." + method.getName()))
+                .toList();
+        assertThat(written).contains(StepBenchmark.class.getName() + ".step");
+        assertThat(listed()).containsExactlyInAnyOrderElementsOf(written);
     }
 }

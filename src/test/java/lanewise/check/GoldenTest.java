@@ -55,6 +55,17 @@ class GoldenTest {
             lion.json                   | "weightDecay": 0.01     | "weightDecay": 0.02
             sgd-weight-decay.json       | "weightDecay": 0.01     | "weightDecay": 0.0101
             adam-weight-decay.json      | "adam"                  | "adamw"
+            adagrad-weight-decay.json   | "weightDecay": 0.01     | "weightDecay": 0.02
+            adadelta-weight-decay.json  | "weightDecay": 0.01     | "weightDecay": 0.02
+            rmsprop-weight-decay.json   | "weightDecay": 0.01     | "weightDecay": 0.02
+            amsgrad-weight-decay.json   | "weightDecay": 0.01     | "weightDecay": 0.02
+            adamax-weight-decay.json    | "weightDecay": 0.01     | "weightDecay": 0.02
+            radam-weight-decay.json     | "weightDecay": 0.01     | "weightDecay": 0.02
+            radam-weight-decay.json     | "weightDecay": 0.01     | "weightDecay": 0.01, "decoupledWeightDecay": true
+            momentum-weight-decay.json  | "weightDecay": 0.01     | "weightDecay": 0.02
+            nesterov-weight-decay.json  | "weightDecay": 0.01     | "weightDecay": 0.02
+            nadam.json                  | "momentumDecay": 0.004  | "momentumDecay": 0.04
+            nadam.json                  | "momentumDecay": 0.004  | "momentumDecay": 0.004, "weightDecay": 0.01
             momentum-dampening.json     | "dampening": 0.3        | "dampening": 0.3001
             rmsprop-momentum.json       | "momentum": 0.9         | "momentum": 0.9001
             rmsprop-centered.json       | "centered": true        | "centered": false
@@ -72,17 +83,45 @@ class GoldenTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             not json                  | is not a golden trajectory (Unrecognized token
             {                         | is not a golden trajectory (Unexpected end-of-input
-            {"optimizer": "sgd"}      | is not a golden trajectory (hyperparameters is missing)
+            [1]                       | is not a golden trajectory (not a JSON object)
+            {"optimizer": "sgd", "optimizer": "adam"} | is not a golden trajectory (Duplicate
+            {"hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | is not a golden trajectory (optimizer is missing)
+            {"optimizer": "sgd", "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | is not a golden trajectory (hyperparameters is missing)
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "gradients": [[1]], "expectedDouble": [[0]]} | is not a golden trajectory (parameters is missing)
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "expectedDouble": [[0]]} | is not a golden trajectory (gradients is missing)
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]]} | is not a golden trajectory (expectedDouble is missing)
+            {"optimizer": 5, "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | optimizer must be a name, was 5
+            {"optimizer": "sgd", "hyperparameters": [1], "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | hyperparameters must be an object, was [1]
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": 1, "gradients": [[1]], "expectedDouble": [[0]]} | parameters must be an array, was 1
             {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [], "expectedDouble": []} | holds no steps or no parameters
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [], "gradients": [[]], "expectedDouble": [[]]} | holds no steps or no parameters
             {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": []} | has gradients for 1 steps but expectedDouble for 0
-            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1, 2]], "expectedDouble": [[1]]} | step 1 must have 1 gradients and expected values
-            {"optimizer": "sgd", "hyperparameters": {}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | hyper-parameter learningRate is missing
-            {"optimizer": "sgd", "hyperparameters": {"learningRate": "a"}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | learningRate must be a number, was a
-            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1, "momentum": 0.1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | sgd here does not take momentum
-            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": 3}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | inner must be a name, was 3
-            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 0}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | k must be at least 1, was 0
-            {"optimizer": "momentum", "hyperparameters": {"learningRate": 1, "momentum": 2}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | momentum must be at least 0 and below 1, was 2.0
-            {"optimizer": "sdg", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | optimizer "sdg" is not one of sgd, momentum
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1, 2]], "expectedDouble": [[0]]} | gradients of step 1 must be 1 numbers, as many as the parameters, were 2
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [null]} | expectedDouble of step 1 must be an array, was null
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": ["1"], "gradients": [[1]], "expectedDouble": [[0]]} | parameters, element 0, must be a number of at most 3.4028235E38 to either side of 0, was "1"
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1e+39], "gradients": [[1]], "expectedDouble": [[0]]} | parameters, element 0, must be a number of at most 3.4028235E38 to either side of 0, was 1.0E39
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[true]], "expectedDouble": [[0]]} | gradients of step 1, element 0, must be a number of at most 3.4028235E38 to either side of 0, was true
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[null]], "expectedDouble": [[0]]} | gradients of step 1, element 0, must be a number of at most 3.4028235E38 to either side of 0, was null
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [["0"]]} | expectedDouble of step 1, element 0, must be a number of at most 3.4028235E38 to either side of 0, was "0"
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1e+39]]} | expectedDouble of step 1, element 0, must be a number of at most 3.4028235E38 to either side of 0, was 1.0E39
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[-1e400]]} | expectedDouble of step 1, element 0, must be a number of at most 3.4028235E38 to either side of 0, was
+            {"optimizer": "sgd", "hyperparameters": {}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | hyper-parameter learningRate is missing
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": "a"}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | learningRate must be a number, was "a"
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": "1"}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | learningRate must be a number, was "1"
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": null}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | learningRate must be a number, was null
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1, "weightDecay": false}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | weightDecay must be a number, was false
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1, "momentum": 0.1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | sgd here does not take momentum
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": 3}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | inner must be a name, was 3
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 0}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be at least 1, was 0
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 2.5}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be a whole number, was 2.5
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 3000000000.0}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be a whole number, was 3.0E9
+            {"optimizer": "asgd", "hyperparameters": {"learningRate": 1, "t0": 0.5}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | t0 must be a whole number, was 0.5
+            {"optimizer": "adam", "hyperparameters": {"learningRate": 1, "epsilonInsideRoot": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | epsilonInsideRoot must be true or false, was 1
+            {"optimizer": "momentum", "hyperparameters": {"learningRate": 1, "momentum": 2}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | momentum must be at least 0 and below 1, was 2.0
+            {"optimizer": "sdg", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | optimizer "sdg" is not one of sgd, momentum
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[1]]} | cannot fail: parameters that never move stay within its bounds
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [1e+30], "gradients": [[1]], "expectedDouble": [[1e+30]]} | cannot fail: parameters that never move stay within its bounds
+            {"optimizer": "sgd", "hyperparameters": {"learningRate": 1}, "parameters": [0], "gradients": [[0]], "expectedDouble": [[0]]} | cannot fail: parameters that never move stay within its bounds
             """)
     void malformedFilesAreRefusedInOneSentence(String text, String message) throws IOException {
         Path file = write(text);

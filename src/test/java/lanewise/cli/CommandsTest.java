@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import lanewise.ChildJvm;
+import lanewise.bench.BenchmarkListTest;
 import lanewise.experiment.Example;
 import lanewise.experiment.Examples;
 import lanewise.experiment.Figure;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -200,12 +200,42 @@ class CommandsTest {
         assertThat(file).isEmptyFile();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aProfileIsAFixedListOfDistinctRows(Profile profile) {
-        List<String> ids = profile.rows().stream().map(Row::id).toList();
-        assertThat(ids).doesNotHaveDuplicates().isEqualTo(profile.rows().stream().map(Row::id).toList());
-        assertThat(ids).anyMatch(id -> id.endsWith("SIMD 1000"));
+    /// Prints the rows of every profile and of its shards, for a JVM that sees another machine.
+    static final class ProfilesMain {
+        public static void main(String[] arguments) {
+            lines().forEach(System.out::println);
+        }
+
+        static List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            for (Profile profile : Profile.values()) {
+                profile.rows().forEach(row -> lines.add(profile + " " + row.id()));
+                for (int number = 1; number <= 3; number++) {
+                    String shard = profile + " " + number + "/3 ";
+                    new Shard(number, 3).share(profile.rows(), 7).forEach(row -> lines.add(shard + row.id()));
+                }
+            }
+            return lines;
+        }
+    }
+
+    /// But for the threads of the rows that run on all processors.
+    @Test
+    void aProfileIsTheSameListOfDistinctRowsOnEveryMachineAndSoAreItsShards() throws Exception {
+        for (Profile profile : Profile.values()) {
+            List<String> ids = profile.rows().stream().map(Row::id).toList();
+            assertThat(ids).as("%s", profile).doesNotHaveDuplicates().anyMatch(id -> id.endsWith("SIMD 1000"));
+        }
+        ChildJvm other = ChildJvm.run(List.of(ChildJvm.VECTOR, "-XX:MaxVectorSize=16", "-Duser.language=ar",
+                "-Duser.country=EG", ProfilesMain.class.getName()));
+        assertThat(other.exitCode()).as(other.output()).isZero();
+        assertThat(other.output().lines().filter(line -> !line.startsWith("WARNING"))).containsExactlyElementsOf(ProfilesMain.lines());
+    }
+
+    @Test
+    void everyRowIsABenchmarkAndEveryBenchmarkHasARow() {
+        assertThat(Stream.of(Profile.values()).flatMap(profile -> profile.rows().stream()).map(Row::benchmark).distinct())
+                .containsExactlyInAnyOrderElementsOf(BenchmarkListTest.listed());
     }
 
     @Test

@@ -67,7 +67,7 @@ class ShardedRunTest {
             Set<Row> steps = new HashSet<>();
             for (int number = 1; number <= of; number++) {
                 List<Row> share = new Shard(number, of).share(profile.rows(), SEED);
-                assertThat(share).isNotEmpty().doesNotHaveDuplicates().isEqualTo(new Shard(number, of).share(profile.rows(), SEED));
+                assertThat(share).isNotEmpty().doesNotHaveDuplicates();
                 assertThat(share).filteredOn(row -> !isRoof(row)).allSatisfy(row -> assertThat(steps.add(row)).as(row.id()).isTrue());
                 all.addAll(share);
             }

@@ -60,8 +60,10 @@ class DrawingTest {
     void pathsStayInThePicture(Example example) {
         Picture picture = example.picture();
         for (Picture.Path path : picture.paths()) {
-            assertThat(Arrays.stream(path.x()).boxed()).as(path.name()).allMatch(x -> x >= picture.x().from() && x <= picture.x().to());
-            assertThat(Arrays.stream(path.y()).boxed()).as(path.name()).allMatch(y -> y >= picture.y().from() && y <= picture.y().to());
+            assertThat(Arrays.stream(path.x()).boxed()).as(path.name()).isNotEmpty()
+                    .allMatch(x -> x >= picture.x().from() && x <= picture.x().to());
+            assertThat(Arrays.stream(path.y()).boxed()).as(path.name()).hasSize(path.x().length)
+                    .allMatch(y -> y >= picture.y().from() && y <= picture.y().to());
         }
     }
 

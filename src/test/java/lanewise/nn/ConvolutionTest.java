@@ -91,6 +91,7 @@ class ConvolutionTest {
     }
 
     private static void near(float[] actual, double[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.length; i++) assertThat((double) actual[i]).as("[%d]", i).isCloseTo(expected[i], within(2e-4));
     }
 

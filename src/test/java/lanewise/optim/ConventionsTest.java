@@ -194,6 +194,23 @@ class ConventionsTest {
         assertThat(follow(new Adam(0.9, 0.999, 0, 0, 0.5), variant, 2, 1, _ -> 0.1)).isCloseTo(1.9f, within(1e-6f));
     }
 
+    /// Nadam and RAdam at a gradient of zero: decoupled, nothing but the decay moves the parameter, and no average sees it.
+    @ParameterizedTest
+    @EnumSource
+    void decoupledWeightDecayPassesTheAveragesBy(Variant variant) {
+        for (Optimizer optimizer : List.of(new Nadam(0.9, 0.999, 0, 1e-8, 4e-3, 0.5, true), new RAdam(0.9, 0.999, 1e-8, 0.5, true))) {
+            float[] w = {2};
+            float[][] state = new float[2][1];
+            optimizer.at(1, 0.1).apply(variant, w, new float[]{0}, state, 0, 1);
+            assertThat(w[0]).as("%s", optimizer).isCloseTo(1.9f, within(1e-6f)); // 2·(1 − 0.1·0.5)
+            assertThat(state).as("%s", optimizer).isEqualTo(new float[2][1]);
+        }
+        // Joined, RAdam's first steps are ηm/(1 − β₁ᵗ): 0.1·(0.5·2), and the average has seen it.
+        assertThat(follow(new RAdam(0.9, 0.999, 1e-8, 0.5, false), variant, 2, 0, 1, _ -> 0.1)).isCloseTo(1.9f, within(1e-6f));
+        assertThat(follow(new RAdam(0.9, 0.999, 1e-8, 0.5, false), variant, 2, 0, 2, _ -> 0.1)).isNotEqualTo(
+                follow(new RAdam(0.9, 0.999, 1e-8, 0.5, true), variant, 2, 0, 2, _ -> 0.1));
+    }
+
     /// f(x) = 3x²/2 from 2, each in its own variables; the path is that of the parameters.
     @ParameterizedTest
     @EnumSource

@@ -9,12 +9,21 @@ final class Oracle {
     private double third;
     private int t;
 
-    Oracle(double w) {
+    private final double coupled;
+    private final double decoupled;
+
+    /// @param coupled   the weight decay that joins the gradient
+    /// @param decoupled the weight decay that shortens the parameter by the rate, before everything else
+    Oracle(double w, double coupled, double decoupled) {
         this.w = w;
+        this.coupled = coupled;
+        this.decoupled = decoupled;
     }
 
-    void step(Catalogue rule, double g, double lr) {
+    void step(Catalogue rule, double raw, double lr) {
         t++;
+        double g = raw + coupled * w;
+        w = w - lr * decoupled * w;
         switch (rule) {
             case SGD -> w = w - lr * g;
             case MOMENTUM -> {
@@ -46,7 +55,6 @@ final class Oracle {
                 w = w - lr * firstCorrected / (Math.sqrt(secondCorrected) + 1e-8);
             }
             case ADAMW -> {
-                w = w - lr * 0.01 * w;
                 adamMoments(g);
                 w = w - lr * first / (1 - Math.pow(0.9, t)) / (Math.sqrt(second / (1 - Math.pow(0.999, t))) + 1e-8);
             }

@@ -47,6 +47,7 @@ class PairedRoundsTest {
     @Test
     void forksOfTheTwoBuildsAreMeasuredBackToBackAndSayWhichTheyAre() throws Exception {
         List<Measurement> journal = run(List.of());
+        assertThat(journal).hasSize(2 * (5 * SCREEN + CONFIRM));
         for (int k = 0; k < journal.size(); k += 2) {
             Measurement first = journal.get(k);
             Measurement second = journal.get(k + 1);
