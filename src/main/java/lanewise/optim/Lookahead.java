@@ -42,7 +42,7 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, fastArrays + 1, from, to);
+            Arguments.arrays(variant, w, g, state, fastArrays + 1, from, to);
             float[] slow = state[fastArrays];
             if (begins) System.arraycopy(w, from, slow, from, to - from);
             fast.apply(variant, w, g, Arrays.copyOf(state, fastArrays), from, to);

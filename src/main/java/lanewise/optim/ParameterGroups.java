@@ -62,7 +62,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, stateArrays, from, to);
+            Arguments.arrays(variant, w, g, state, stateArrays, from, to);
             if (ends[ends.length - 1] < to) {
                 throw new IllegalArgumentException(
                         "groups must cover the range, which ends at " + to + ", the last one ends at " + ends[ends.length - 1]);
