@@ -82,14 +82,7 @@ enum Profile {
     private static final List<Class<? extends StepBenchmark>> CONDITIONS = List.of(DefaultPlacementBenchmark.class,
             MixedSizesBenchmark.class, SubnormalStateBenchmark.class);
 
-    private static final int USUAL_BATCH = 64;
-    private static final int[] BATCHES = {1, 4, 8, 32, 64, 128, 256, 512};
-    private static final Set<Integer> SMALL_BATCHES = Set.of(1, 32, 64, 128, 256, 512);
-    private static final Set<Integer> VGG_BATCHES = Set.of(1, 4, 8);
     private static final List<Catalogue> UPDATES = List.of(Catalogue.SGD, Catalogue.MOMENTUM, Catalogue.ADAM);
-    /// Those that are measured layer by layer, at their usual batch.
-    private static final Set<NamedNetwork> LAYER_BY_LAYER = EnumSet.of(NamedNetwork.MLP_BOOK, NamedNetwork.CNN_SMALL, NamedNetwork.VGG16);
-    private static final Set<NamedNetwork> LARGE = EnumSet.of(NamedNetwork.VGG16, NamedNetwork.VGG16_CIFAR);
 
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
@@ -417,7 +410,7 @@ enum Profile {
         List<Row> rows = new ArrayList<>();
         for (NamedNetwork network : NamedNetwork.values()) {
             NetworkSize size = NetworkSize.of(network);
-            for (int batch : BATCHES) {
+            for (int batch : network.batches()) {
                 for (BenchmarkVariant variant : List.of(SCALAR, UNROLLED, SIMD)) {
                     if (!holds(network, batch, variant)) continue;
                     rows.add(minibatch("forward", size, variant, batch, Catalogue.MOMENTUM));
@@ -425,7 +418,7 @@ enum Profile {
                     if (variant == SIMD && (this == FULL || network == NamedNetwork.MLP_BOOK)) {
                         rows.add(minibatch("step", size, variant, batch, Catalogue.MOMENTUM));
                     }
-                    if (variant != SIMD || batch != size.usualBatch()) continue; // an update takes no longer for more samples
+                    if (variant != SIMD || batch != network.usualBatch()) continue; // an update takes no longer for more samples
                     if (this == QUICK && network != NamedNetwork.MLP_BOOK) continue;
                     for (Catalogue optimizer : UPDATES) rows.add(minibatch("update", size, variant, batch, optimizer));
                 }
@@ -435,16 +428,11 @@ enum Profile {
     }
 
     private boolean holds(NamedNetwork network, int batch, BenchmarkVariant variant) {
-        boolean large = LARGE.contains(network);
         return switch (this) {
-            case SMOKE -> network == NamedNetwork.MLP_BOOK && batch == USUAL_BATCH && variant == SIMD;
+            case SMOKE -> network == NamedNetwork.MLP_BOOK && batch == network.usualBatch() && variant == SIMD;
             case PR, NIGHTLY -> false;
-            case QUICK -> !large && batch == USUAL_BATCH && variant == SIMD;
-            case FULL -> switch (network) {
-                case VGG16 -> variant == SIMD ? VGG_BATCHES.contains(batch) : variant == SCALAR && batch == 1;
-                case VGG16_CIFAR -> batch == 32 && variant == SIMD;
-                default -> SMALL_BATCHES.contains(batch) && (variant == SIMD || batch == USUAL_BATCH);
-            };
+            case QUICK -> network.isInQuick() && batch == network.usualBatch() && variant == SIMD;
+            case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.kernel());
         };
     }
 
@@ -456,10 +444,6 @@ enum Profile {
         static NetworkSize of(NamedNetwork network) {
             return new NetworkSize(network, network.parameters(), network.activations(), network.forwardMultiplyAdds(),
                     network.backwardMultiplyAdds());
-        }
-
-        int usualBatch() {
-            return network == NamedNetwork.VGG16 ? 4 : network == NamedNetwork.VGG16_CIFAR ? 32 : USUAL_BATCH;
         }
     }
 
@@ -491,7 +475,8 @@ enum Profile {
     /// Forward and backward of every layer that has parameters.
     private static List<Row> layers() {
         List<Row> rows = new ArrayList<>();
-        for (NamedNetwork network : LAYER_BY_LAYER) {
+        for (NamedNetwork network : NamedNetwork.values()) {
+            if (!network.isMeasuredLayerByLayer()) continue;
             NetworkSize size = NetworkSize.of(network);
             List<Layer> layers = network.layerList();
             for (int number = 1; number <= layers.size(); number++) {
@@ -509,7 +494,7 @@ enum Profile {
     /// @param before   multiply-adds of a sample that go through the whole network before the layer is timed
     /// @param kept     values of a sample that the proof keeps
     private static Row layer(String method, NetworkSize size, Layer layer, int number, int products, long before, int kept) {
-        int batch = size.usualBatch();
+        int batch = size.network().usualBatch();
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("network", size.network().toString());
         parameters.put("layer", Integer.toString(number));
