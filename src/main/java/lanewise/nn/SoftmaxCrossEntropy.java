@@ -23,6 +23,7 @@ public final class SoftmaxCrossEntropy {
     /// @throws IllegalArgumentException if an array is null, too short or given twice, there are too many labels, or a label is not a class;
     ///     nothing has been changed then
     public static double valueAndGradient(float[] logits, int[] labels, int batch, int classes, float[] gradients) {
+        // All in one method: longer than what C2 inlines, it is compiled by itself, where the vector operations of Exp have room.
         Shapes.requireLabels(labels, batch, classes);
         Shapes.requireApart("logits", logits, gradients, batch, classes);
         double loss = 0;
@@ -36,25 +37,22 @@ public final class SoftmaxCrossEntropy {
         }
         Exp.simd(gradients, gradients, 0, batch * classes); // of all samples at once: those of one are too few for a vector
         for (int sample = 0; sample < batch; sample++) {
-            loss += probabilities(logits, sample * classes, classes, sample * classes + labels[sample], batch, gradients);
+            int from = sample * classes;
+            int to = from + classes;
+            int label = from + labels[sample];
+            int largest = from;
+            for (int i = from + 1; i < to; i++) if (logits[i] > logits[largest]) largest = i;
+            double others = 0;
+            for (int i = from; i < largest; i++) others += gradients[i];
+            for (int i = largest + 1; i < to; i++) others += gradients[i];
+            double sum = others + gradients[largest];
+            loss += StrictMath.log1p(others);
+            for (int i = from; i < to; i++) {
+                double difference = gradients[i] / sum;
+                if (i == label) difference = label == largest ? 0 - others / sum : difference - 1;
+                gradients[i] = (float) (difference / batch);
+            }
         }
         return loss / batch;
-    }
-
-    /// Makes the gradient of one sample of its exponentials.
-    ///
-    /// @return ln(1 + s)
-    private static double probabilities(float[] logits, int from, int classes, int label, int batch, float[] gradients) {
-        int largest = from;
-        for (int i = from + 1; i < from + classes; i++) if (logits[i] > logits[largest]) largest = i;
-        double others = 0;
-        for (int i = from; i < from + classes; i++) if (i != largest) others += gradients[i];
-        double sum = others + gradients[largest];
-        for (int i = from; i < from + classes; i++) {
-            double difference = gradients[i] / sum;
-            if (i == label) difference = label == largest ? 0 - others / sum : difference - 1;
-            gradients[i] = (float) (difference / batch);
-        }
-        return StrictMath.log1p(others);
     }
 }
