@@ -4,8 +4,8 @@
     pip install torch && scripts/golden_networks.py
 
 Parameters and samples are floats; outputs, loss and gradients are computed from them in double. Everything is in the layout of
-lanewise.nn: weights of a dense layer by input, then output; of a convolution by line, place, channel, then filter; biases behind
-them; images by line, place, then channel.
+lanewise.nn: weights of a dense layer by input, then output; of a convolution by row, column, channel, then filter; biases behind
+them; images by row, column, then channel.
 """
 import json
 import pathlib
@@ -43,7 +43,7 @@ class Recorder:
         self.layers.append({"type": "convolution", "height": height, "width": width, "channels": channels, "filters": filters,
                             "kernel": kernel, "stride": stride, "padding": padding})
 
-        def forward(x):  # batch, line, place, channel
+        def forward(x):  # batch, row, column, channel
             y = F.conv2d(x.permute(0, 3, 1, 2), w.permute(3, 2, 0, 1), b, stride=stride, padding=padding)
             return y.permute(0, 2, 3, 1)
 

@@ -23,13 +23,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/// What one layer takes of a minibatch's way forward and backward, inside its network: with the inputs that the layers before have made, and
-/// the gradient that those behind have sent back. A layer that is not the first passes a gradient on.
+/// The forward and the backward pass of one layer, inside its network: its inputs are the outputs of the layers before it, and the gradient of
+/// its outputs is what the layers behind it have computed. A layer that is not the first also computes the gradient of its inputs.
 ///
 ///     scripts/lanewise jmh LayerBenchmark -p network=cnn-small -p layer=3 -p variant=SIMD -p batch=64
 ///
-/// The layer is called again and again, so what fits in the cache is found there, which in a whole minibatch it may not be: [MinibatchBenchmark]
-/// may take longer than its layers together.
+/// The layer is called again and again, so data that fit in the cache stay there. In a whole minibatch they may not, so a pass of
+/// [MinibatchBenchmark] may take longer than its layers together.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -44,15 +44,15 @@ public class LayerBenchmark {
     @Param({"mlp-book", "cnn-small"})
     public String network;
 
-    /// Which of its layers, counted from 1.
+    /// The layer's number in the network, counted from 1.
     @Param("1")
     public int layer;
 
-    /// The kernels and their JVM.
+    /// The variant of the kernels, and the flags of the JVM.
     @Param
     public BenchmarkVariant variant;
 
-    /// Samples of a minibatch.
+    /// The number of samples of a minibatch.
     @Param("64")
     public int batch;
 
@@ -61,18 +61,18 @@ public class LayerBenchmark {
     private List<Written> written;
     private Facts facts;
 
-    /// Part of an array that the layer writes, with what the network's own pass has written there.
+    /// A part of an array that the layer writes, with the values that a pass of the whole network has written there.
     private record Written(String name, float[] array, int from, float[] expected) {
 
         static Written of(String name, float[] array, int from, int length) {
             return new Written(name, array, from, Arrays.copyOfRange(array, from, from + length));
         }
 
-        void poison() {
+        void overwrite() {
             Arrays.fill(array, from, from + expected.length, Float.NaN);
         }
 
-        void prove() {
+        void verify() {
             Values.ORDINARY.require(name, expected, 0, expected.length);
             for (int i = 0; i < expected.length; i++) Workload.requireEqual(1, name, i, expected[i], array[from + i]);
         }
@@ -83,7 +83,7 @@ public class LayerBenchmark {
         RefusedException.unlessVectorApi();
     }
 
-    /// Makes the network, sends a minibatch through all of it, compiles.
+    /// Creates the network, sends a minibatch through all of it, and warms up. Then overwrites what the layer writes with NaN.
     @Setup(Level.Trial)
     public void setUp(BenchmarkParams trial) {
         setUp(trial.getBenchmark().endsWith(".backward"));
@@ -101,7 +101,7 @@ public class LayerBenchmark {
         timed.forward(kernel, MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth())), batch);
         written = backward ? gradients(layers) : outputs(layers);
         Settling.untilSteady(backward ? this::backward : this::forward, facts);
-        written.forEach(Written::poison);
+        written.forEach(Written::overwrite);
     }
 
     private List<Written> outputs(List<Layer> layers) {
@@ -109,8 +109,8 @@ public class LayerBenchmark {
     }
 
     private List<Written> gradients(List<Layer> layers) {
-        float[] slopes = MinibatchBenchmark.noise(2, batch * timed.outputWidth());
-        System.arraycopy(slopes, 0, timed.outputGradients(), 0, slopes.length);
+        float[] outputGradients = MinibatchBenchmark.noise(2, batch * timed.outputWidth());
+        System.arraycopy(outputGradients, 0, timed.outputGradients(), 0, outputGradients.length);
         timed.backward(kernel);
         int offset = layers.stream().limit(layer - 1).mapToInt(Layer::parameters).sum();
         Layer own = layers.get(layer - 1);
@@ -119,25 +119,25 @@ public class LayerBenchmark {
         return gradients;
     }
 
-    /// The layer's outputs from its inputs.
+    /// Computes the layer's outputs from its inputs.
     @Benchmark
     public void forward() {
         timed.forward(kernel, layer);
     }
 
-    /// The gradients of its parameters and of its inputs from that of its outputs.
+    /// Computes the gradients of the layer's parameters and of its inputs from the gradient of its outputs.
     @Benchmark
     public void backward() {
         timed.backward(kernel, layer);
     }
 
-    /// What the layer writes was overwritten before the clock started; after it must hold the bits of the whole network's pass again. Then tells
-    /// the runner about this fork.
+    /// Verifies that the layer has written the bits that the pass of the whole network wrote, over the NaN that stood there when timing began.
+    /// Then tells the runner about this fork.
     ///
     /// @throws IllegalStateException if a value has other bits, or is infinite, NaN or subnormal
     @TearDown(Level.Trial)
-    public void prove() {
-        written.forEach(Written::prove);
+    public void verify() {
+        written.forEach(Written::verify);
         facts.put("lanes", Lanes.LANES);
         facts.putHugePages();
         facts.putProcessorTime();

@@ -3,11 +3,9 @@ package lanewise.bench;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import lanewise.data.IndexedNoise;
-import lanewise.nn.BinaryCrossEntropy;
+import lanewise.nn.Dropout;
 import lanewise.nn.NamedNetwork;
 import lanewise.nn.Network;
-import lanewise.nn.SoftmaxCrossEntropy;
-import lanewise.nn.SquaredError;
 import lanewise.optim.Catalogue;
 import lanewise.optim.FiniteCheck;
 import lanewise.optim.Update;
@@ -28,12 +26,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/// What a minibatch costs: forward, backward, update, and a whole training step, which has the loss as well.
+/// The time of a minibatch: the forward pass, the backward pass, the update, and a whole training step, which has the loss as well.
 ///
 ///     scripts/lanewise jmh MinibatchBenchmark -p network=mlp-book -p variant=SIMD -p batch=64 -p optimizer=MOMENTUM
 ///
-/// The learning rate is zero, so that parameters, and with them all values but the optimizer's state, stay as they are however many steps
-/// are timed.
+/// The learning rate is zero, so parameters stay as they are however many steps are timed. With them stay all other values but the
+/// optimizer's state, and the masks where the network has dropout: each minibatch has a new one.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -43,27 +41,29 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class MinibatchBenchmark {
 
     private static final long SEED = 1;
-    /// Multiply-adds that take the scalar kernels a second, and what the proof may take.
+    /// The multiply-adds that the scalar kernels do in about a second, and those that the verification may do.
     private static final long A_SECOND = 1_000_000_000;
     private static final long AFFORDABLE = 4 * A_SECOND;
     private static final int SAMPLED_PARAMETERS = 32;
 
     /// A [NamedNetwork].
-    @Param({"mlp-book", "mlp-relu", "dense64", "binary-sigmoid", "cnn-small"})
+    @Param({"mlp-book", "mlp-relu", "mlp-tanh", "mlp-dropout", "dense64", "binary-sigmoid", "cnn-small"})
     public String network;
 
-    /// The kernels and their JVM.
+    /// The variant of the kernels, and the flags of the JVM.
     @Param
     public BenchmarkVariant variant;
 
-    /// Samples of a minibatch.
+    /// The number of samples of a minibatch.
     @Param({"1", "32", "64", "128", "256", "512"})
     public int batch;
 
-    /// The rule of [#update] and [#step].
+    /// The optimizer of [#update] and [#step].
     @Param({"SGD", "MOMENTUM", "ADAM"})
     public Catalogue optimizer;
 
+    private NamedNetwork named;
+    private String timedMethod;
     private Network timed;
     private Variant kernel;
     private float[] samples;
@@ -79,7 +79,7 @@ public class MinibatchBenchmark {
         RefusedException.unlessVectorApi();
     }
 
-    /// Makes the network, fills a minibatch, compiles, and spoils what will be timed to make.
+    /// Creates the network, fills a minibatch, and warms up. Then overwrites what the timed method writes with NaN.
     @Setup(Level.Trial)
     public void setUp(BenchmarkParams parameters) {
         String benchmark = parameters.getBenchmark();
@@ -90,7 +90,9 @@ public class MinibatchBenchmark {
         facts = new Facts();
         variant.requireItsFlags();
         kernel = variant.kernel();
-        timed = named(network, batch).create(SEED);
+        this.timedMethod = timedMethod;
+        named = named(network, batch);
+        timed = named.create(SEED);
         samples = noise(1, Math.multiplyExact(batch, timed.inputWidth()));
         targets = new float[batch * timed.outputWidth()];
         labels = new int[batch];
@@ -123,91 +125,90 @@ public class MinibatchBenchmark {
         return values;
     }
 
-    /// Outputs from samples.
+    /// Computes outputs from samples.
     @Benchmark
     public void forward() {
         timed.forward(kernel, samples, batch);
     }
 
-    /// Gradients from outputs.
+    /// Computes the gradients of the parameters from the gradient of the outputs.
     @Benchmark
     public void backward() {
         timed.backward(kernel);
     }
 
-    /// New parameters from gradients.
+    /// Computes new parameters from the gradients.
     @Benchmark
     public void update() {
         update.apply(kernel, timed.parameters(), timed.gradients(), state, 0, timed.parameters().length);
         updates++;
     }
 
-    /// A training step: all three, with the loss between outputs and gradients.
+    /// A training step: the forward pass, the loss, the backward pass and the update.
     @Benchmark
     public double step() {
         forward();
-        double loss = loss(timed);
+        double loss = named.loss().valueAndGradient(timed, targets, labels);
         backward();
         update();
         return loss;
     }
 
-    private double loss(Network network) {
-        return switch (NamedNetwork.of(this.network)) {
-            case MLP_BOOK -> SquaredError.valueAndGradient(network.outputs(), targets, batch, network.outputWidth(),
-                    network.outputGradients());
-            case BINARY_SIGMOID -> BinaryCrossEntropy.valueAndGradient(network.outputs(), targets, batch, network.outputWidth(),
-                    network.outputGradients());
-            default -> SoftmaxCrossEntropy.valueAndGradient(network.outputs(), labels, batch, network.outputWidth(),
-                    network.outputGradients());
-        };
-    }
-
-    /// Computes once more, with the scalar kernels, or the unrolled ones where those take seconds: outputs of the first and the last sample;
-    /// all gradients, where that is affordable; and a sample of the parameters and their state, from as many updates. Then tells the runner about
-    /// this fork.
+    /// Verifies the results with other kernels: the scalar ones, or the unrolled ones where those take seconds. Then tells the runner about this
+    /// fork.
     ///
-    /// @throws IllegalStateException if one has other bits, or, where gradients are not made once more, one is not finite
+    /// Where that is affordable the last minibatch is computed once more, with its number and so with the same masks of dropout, and all outputs
+    /// and gradients are compared. Elsewhere the outputs of its first and last sample are. A sample of the parameters and their state is
+    /// replayed from as many updates.
+    ///
+    /// @throws IllegalStateException if one has other bits, or, where gradients are not computed once more, one is not finite
     /// @throws ArithmeticException if a parameter or an element of its state is not finite
     @TearDown(Level.Trial)
-    public void prove() {
-        NamedNetwork named = NamedNetwork.of(network);
-        Network alone = named.create(SEED);
-        proveOutputs(alone, named.forwardMultiplyAdds() < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
-        proveGradients(alone, batch * (named.forwardMultiplyAdds() + named.backwardMultiplyAdds()));
-        proveUpdates(alone.parameters());
+    public void verify() {
+        Network reference = named.create(SEED);
+        long multiplyAdds = batch * (named.forwardMultiplyAdds() + named.backwardMultiplyAdds());
+        boolean dropsOut = named.layerList().stream().anyMatch(Dropout.class::isInstance); // a sample alone has another mask
+        if (multiplyAdds < AFFORDABLE || dropsOut) {
+            verifyMinibatch(reference, multiplyAdds < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
+        } else {
+            verifySamples(reference, named.forwardMultiplyAdds() < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
+        }
+        verifyUpdates(reference.parameters());
         facts.put("lanes", Lanes.LANES);
         facts.putHugePages();
         facts.putProcessorTime();
         facts.write();
     }
 
-    private void proveOutputs(Network alone, Variant reference) {
-        int in = alone.inputWidth();
-        int out = alone.outputWidth();
+    private void verifyMinibatch(Network reference, Variant variant) {
+        reference.setTrainingMinibatches(timed.trainingMinibatches() - 1);
+        reference.forward(variant, samples, batch);
+        requireEqual("output", reference.outputs(), timed.outputs());
+        if (timedMethod.equals("forward")) return; // gradients are those of an earlier minibatch
+        named.loss().valueAndGradient(reference, targets, labels);
+        reference.backward(variant);
+        requireEqual("gradient", reference.gradients(), timed.gradients());
+    }
+
+    private static void requireEqual(String name, float[] expected, float[] actual) {
+        for (int i = 0; i < expected.length; i++) Workload.requireEqual(1, name, i, expected[i], actual[i]);
+    }
+
+    private void verifySamples(Network reference, Variant variant) {
+        int in = reference.inputWidth();
+        int out = reference.outputWidth();
         for (int sample : new int[]{0, batch - 1}) {
-            alone.forward(reference, Arrays.copyOfRange(samples, sample * in, (sample + 1) * in), 1);
+            reference.forward(variant, Arrays.copyOfRange(samples, sample * in, (sample + 1) * in), 1);
             for (int j = 0; j < out; j++) {
-                Workload.requireEqual(1, "output", sample * out + j, alone.outputs()[j], timed.outputs()[sample * out + j]);
+                Workload.requireEqual(1, "output", sample * out + j, reference.outputs()[j], timed.outputs()[sample * out + j]);
             }
         }
-    }
-
-    private void proveGradients(Network alone, long multiplyAdds) {
         float[] gradients = timed.gradients();
-        if (multiplyAdds < AFFORDABLE) {
-            Variant reference = multiplyAdds < A_SECOND ? Variant.SCALAR : Variant.UNROLLED;
-            alone.forward(reference, samples, batch);
-            loss(alone);
-            alone.backward(reference);
-            for (int i = 0; i < gradients.length; i++) Workload.requireEqual(1, "gradient", i, alone.gradients()[i], gradients[i]);
-        } else {
-            int i = FiniteCheck.indexOfNotFinite(gradients, 0, gradients.length);
-            if (i >= 0) throw new IllegalStateException("gradient[" + i + "] is " + gradients[i] + ": the benchmark did not do its work");
-        }
+        int i = FiniteCheck.indexOfNotFinite(gradients, 0, gradients.length);
+        if (i >= 0) throw new IllegalStateException("gradient[" + i + "] is " + gradients[i] + ": the benchmark did not do its work");
     }
 
-    private void proveUpdates(float[] untouched) {
+    private void verifyUpdates(float[] untouched) {
         FiniteCheck.require(updates, timed.parameters(), timed.gradients(), state, 0, untouched.length);
         int count = Math.min(SAMPLED_PARAMETERS, untouched.length);
         int[] sample = new int[count];

@@ -119,6 +119,8 @@ public final class ColumnSums {
     }
 
     private static void check(Matrix x, float[] y, int at) {
+        Arguments.present("x", x);
+        Arguments.present("y", y);
         if (x.columnStride() != 1) throw new IllegalArgumentException("the matrix must lie row by row, lay column by column");
         if (at < 0 || at > y.length - x.columns()) {
             throw new IllegalArgumentException("the sums of " + x.columns() + " columns at " + at + " must lie within the " + y.length

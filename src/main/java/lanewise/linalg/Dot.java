@@ -68,6 +68,7 @@ public final class Dot {
 
     private static void check(float[] x, float[] y, int from, int to, float[] sums) {
         Arguments.ranges(x, y, from, to);
+        Arguments.present("sums", sums);
         if (sums.length < SUMS || sums == x || sums == y) {
             throw new IllegalArgumentException(
                     "sums must be an array of its own of at least " + SUMS + ", "

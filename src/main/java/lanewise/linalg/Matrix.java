@@ -19,8 +19,9 @@ public final class Matrix {
     /// @param columns      n
     /// @param rowStride    from one row to the next
     /// @param columnStride from one column to the next
-    /// @throws IllegalArgumentException if rows or columns overlap, or an element lies outside the array
+    /// @throws IllegalArgumentException if the array is null, rows or columns overlap, or an element lies outside the array
     public Matrix(float[] elements, int offset, int rows, int columns, int rowStride, int columnStride) {
+        Arguments.present("elements", elements);
         if (rows < 0 || columns < 0) {
             throw new IllegalArgumentException("a matrix must have at least 0 rows and columns, was " + rows + " x " + columns);
         }

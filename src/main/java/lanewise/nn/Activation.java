@@ -2,8 +2,8 @@ package lanewise.nn;
 
 import java.util.random.RandomGenerator;
 
-/// A function of every value by itself, without parameters.
-abstract sealed class Activation implements Layer permits Relu, SigmoidLayer, TanhLayer, Dropout {
+/// A layer that applies one function to each value by itself. It has no parameters.
+abstract sealed class Activation extends Layer permits Relu, SigmoidLayer, TanhLayer, Dropout {
 
     final int width;
     float[] x;
@@ -11,8 +11,8 @@ abstract sealed class Activation implements Layer permits Relu, SigmoidLayer, Ta
     float[] dy;
     float[] dx; // null for the first layer
 
-    /// @param width values of a sample
-    /// @throws IllegalArgumentException if there are none
+    /// @param width the number of values of one sample
+    /// @throws IllegalArgumentException if the width is below 1
     Activation(int width) {
         if (width < 1) throw new IllegalArgumentException("an activation must have at least 1 value a sample, had " + width);
         this.width = width;
@@ -39,10 +39,10 @@ abstract sealed class Activation implements Layer permits Relu, SigmoidLayer, Ta
     }
 
     @Override
-    public final void initialize(float[] parameters, int offset, RandomGenerator random) {}
+    final void initialize(float[] parameters, int offset, RandomGenerator random) {}
 
     @Override
-    public final void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
+    final void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
         this.x = x;
         this.y = y;
         this.dy = dy;

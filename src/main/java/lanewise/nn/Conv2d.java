@@ -7,24 +7,25 @@ import lanewise.linalg.Matrix;
 import lanewise.linalg.Panels;
 import lanewise.optim.Variant;
 
-/// A convolution over two axes of images, with a square kernel, a stride and a border of zeros.
+/// A convolution over two axes of images, with a square kernel, a stride and zeros as padding.
 ///
 ///     y[b, i, j, f] ← bias[f] + Σ x[b, i·stride + u − padding, j·stride + v − padding, c] w[u, v, c, f]
 ///
-/// As in every framework the kernel is not turned round. Images lie sample by sample, line by line, channels fastest; so do outputs,
-/// with filters for channels, and a dense layer may follow as they lie.
+/// As in every framework the kernel is not flipped, so strictly this is a cross-correlation. Images lie sample by sample, row by row, channels
+/// fastest. Outputs lie likewise, with filters for channels, so a dense layer may follow.
 ///
-/// It is the product of [Patches] with the weights, in the order of summation of [lanewise.linalg.Sgemm]: the scalar and the unrolled
-/// variant write the patches down, the SIMD one packs them straight into panels, so that they never stand in memory. The gradient of the
-/// weights is the product of the transposed patches with the outputs' gradient, that of the inputs the product of the patches of the
-/// outputs' gradient with the weights, filters and channels exchanged.
+/// The convolution is computed as the product of the im2col matrix of the inputs ([Im2Col]) with the weights, in the order of summation of
+/// [lanewise.linalg.Sgemm]. The scalar and the unrolled variant materialize that matrix in a workspace; the SIMD variant packs it straight into
+/// the panels of the product and needs no workspace. The gradient of the weights is the product of the transposed matrix with the gradient of
+/// the outputs. The gradient of the inputs is the product of the im2col matrix of the outputs' gradient with the weights, whose filters and
+/// channels are transposed.
 /// Source: Goodfellow, Bengio and Courville, *Deep Learning*, 2016, sections 9.1 and 9.5; Chellapilla, Puri and Simard, *High Performance
 /// Convolutional Neural Networks for Document Processing*, 2006.
 ///
-/// Parameters: weights by line and place of the kernel, channel and filter, filters fastest; then biases.
-public final class Conv2d implements Layer {
+/// Parameters: weights by row and column of the kernel, channel and filter, filters fastest; then biases.
+public final class Conv2d extends Layer {
 
-    private static final int LINE = 16; // floats of the cache's
+    private static final int CACHE_LINE = 16; // floats
 
     private final int height;
     private final int width;
@@ -35,33 +36,34 @@ public final class Conv2d implements Layer {
     private final int padding;
     private final Initializer initializer;
 
-    private final Patches patches;
-    private final Panels transposed;
-    private final Patches slopes;
+    private final Im2Col inputColumns;
+    private final Panels inputColumnsTransposed;
+    private final Im2Col gradientColumns; // of the outputs' gradient
     private int bias;
     private float[] parameters;
     private float[] outputValues;
-    private float[] exchanged; // the weights, filters for channels
-    private float[] room = {}; // for the variants that write patches down
-    private Matrix written; // patches; null until such a variant comes
-    private Matrix writtenSlopes; // likewise, in the same room
+    private float[] transposedWeights; // filters and channels transposed
+    private float[] workspace = {}; // of the variants that materialize the im2col matrix
+    private Matrix materialized; // that of the inputs; null until such a variant is asked for
+    private Matrix materializedGradients; // that of the outputs' gradient, in the same workspace
     private Matrix w;
-    private Matrix wExchanged;
+    private Matrix wTransposed;
     private Matrix y;
     private Matrix dy;
     private Matrix dx; // null for the first layer
     private Matrix dw;
 
-    /// @param height   of the inputs' images
-    /// @param width    likewise
-    /// @param channels likewise
-    /// @param filters  channels of the outputs
-    /// @param kernel   its side
-    /// @param stride   of the grid that it is laid on
-    /// @param padding  zeros on each side of the images
-    /// @throws IllegalArgumentException if one is out of its range, the kernel is larger than the padded image, or inputs, outputs or
-    ///     parameters are more than an array holds
+    /// @param height   the number of rows of an input image
+    /// @param width    the number of pixels in a row of it
+    /// @param channels the number of values of a pixel of it
+    /// @param filters  the number of channels of an output image
+    /// @param kernel   the number of rows, and of columns, of the kernel
+    /// @param stride   the distance between two positions of the kernel
+    /// @param padding  the number of zeros on each side of the images
+    /// @throws IllegalArgumentException if one is out of its range, the kernel is larger than the padded image, inputs, outputs or
+    ///     parameters are more than an array holds, or the initializer is null
     public Conv2d(int height, int width, int channels, int filters, int kernel, int stride, int padding, Initializer initializer) {
+        Shapes.present("initializer", initializer);
         if (height < 1 || width < 1 || channels < 1 || filters < 1 || kernel < 1 || stride < 1 || padding < 0 || padding >= kernel
                 || kernel > height + 2L * padding || kernel > width + 2L * padding
                 || !fits(height, width, channels, filters, kernel, stride, padding)) {
@@ -78,19 +80,19 @@ public final class Conv2d implements Layer {
         this.stride = stride;
         this.padding = padding;
         this.initializer = initializer;
-        patches = Patches.forward(this);
-        transposed = patches.transposed();
-        slopes = Patches.backward(this);
+        inputColumns = Im2Col.ofInputs(this);
+        inputColumnsTransposed = inputColumns.transposed();
+        gradientColumns = Im2Col.ofOutputGradients(this);
     }
 
     private static boolean fits(int height, int width, int channels, int filters, int kernel, int stride, int padding) {
         long paddedHeight = height + 2L * padding;
         long paddedWidth = width + 2L * padding;
-        long lines = (paddedHeight - kernel) / stride + 1;
-        long places = (paddedWidth - kernel) / stride + 1;
-        return Shapes.fit(height, width, channels) && Shapes.fit(lines, places, filters)
+        long outputHeight = (paddedHeight - kernel) / stride + 1;
+        long outputWidth = (paddedWidth - kernel) / stride + 1;
+        return Shapes.fit(height, width, channels) && Shapes.fit(outputHeight, outputWidth, filters)
                 && Shapes.fit(kernel, kernel, channels + 1L, filters) // biases, and more than them
-                && Shapes.fit(paddedHeight, kernel) && Shapes.fit(paddedWidth, kernel); // tables of Patches
+                && Shapes.fit(paddedHeight, kernel) && Shapes.fit(paddedWidth, kernel); // tables of Im2Col
     }
 
     int height() {
@@ -121,17 +123,17 @@ public final class Conv2d implements Layer {
         return padding;
     }
 
-    /// Lines of the outputs' images.
+    /// The number of rows of an output image.
     public int outputHeight() {
         return (height + 2 * padding - kernel) / stride + 1;
     }
 
-    /// Places in a line of theirs.
+    /// The number of pixels in a row of an output image.
     public int outputWidth() {
         return (width + 2 * padding - kernel) / stride + 1;
     }
 
-    /// As tables write it: `convolution 3x3 64→128 at 112x112`, which are the outputs' lines and places.
+    /// The layer's name in tables: `convolution 3x3 64→128 at 112x112`, where the last two are the rows and columns of the outputs.
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "convolution %dx%d %d→%d at %dx%d", kernel, kernel, channels, filters, outputHeight(),
@@ -149,7 +151,8 @@ public final class Conv2d implements Layer {
     }
 
     @Override
-    public long writtenDown(Variant variant) {
+    public long workspace(Variant variant) {
+        Shapes.present("variant", variant);
         long forward = (long) outputHeight() * outputWidth() * kernel * kernel * channels;
         long backward = (long) height * width * kernel * kernel * filters;
         return variant == Variant.SIMD ? 0 : Math.max(forward, backward);
@@ -180,85 +183,87 @@ public final class Conv2d implements Layer {
     }
 
     @Override
-    public void initialize(float[] parameters, int offset, RandomGenerator random) {
+    void initialize(float[] parameters, int offset, RandomGenerator random) {
         int area = kernel * kernel;
         initializer.weights(parameters, offset, weights(), area * channels, area * filters, random);
         initializer.biases(parameters, offset + weights(), filters, random);
     }
 
     @Override
-    public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
-        int places = pass.batch() * outputHeight() * outputWidth();
+    void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
+        int positions = pass.batch() * outputHeight() * outputWidth();
         int taps = kernel * kernel;
         parameters = pass.parameters();
         bias = offset + weights();
         outputValues = y;
-        patches.bind(x, pass.batch());
-        slopes.bind(dy, pass.batch());
+        inputColumns.bind(x, pass.batch());
+        gradientColumns.bind(dy, pass.batch());
         w = Matrix.of(parameters, offset, taps * channels, filters);
-        if (dx != null && exchanged == null) exchanged = new float[weights()];
-        wExchanged = dx == null ? null : Matrix.of(exchanged, 0, taps * filters, channels);
-        this.y = Matrix.of(y, 0, places, filters);
-        this.dy = Matrix.of(dy, 0, places, filters);
+        if (dx != null && transposedWeights == null) transposedWeights = new float[weights()];
+        wTransposed = dx == null ? null : Matrix.of(transposedWeights, 0, taps * filters, channels);
+        this.y = Matrix.of(y, 0, positions, filters);
+        this.dy = Matrix.of(dy, 0, positions, filters);
         this.dx = dx == null ? null : Matrix.of(dx, 0, pass.batch() * height * width, channels);
         dw = Matrix.of(pass.gradients(), offset, taps * channels, filters);
-        written = null;
-        if (pass.variant() != Variant.SIMD) makeRoom();
+        materialized = null;
+        if (pass.variant() != Variant.SIMD) makeWorkspace();
     }
 
-    /// Once a minibatch's size: what patches are written into is many times the images, and the SIMD variant does without.
-    private void makeRoom() {
-        if (written != null) return;
-        int size = patches.rows() * patches.columns();
-        if (dx != null) size = Math.max(size, slopes.rows() * slopes.columns());
-        if (room.length < size) room = new float[size];
-        written = Matrix.of(room, 0, patches.rows(), patches.columns());
-        writtenSlopes = dx == null ? null : Matrix.of(room, 0, slopes.rows(), slopes.columns());
+    /// Makes the workspace once for each size of the minibatch. It is many times larger than the images, and the SIMD variant needs none.
+    private void makeWorkspace() {
+        if (materialized != null) return;
+        int size = inputColumns.rows() * inputColumns.columns();
+        if (dx != null) size = Math.max(size, gradientColumns.rows() * gradientColumns.columns());
+        if (workspace.length < size) workspace = new float[size];
+        materialized = Matrix.of(workspace, 0, inputColumns.rows(), inputColumns.columns());
+        materializedGradients = dx == null ? null : Matrix.of(workspace, 0, gradientColumns.rows(), gradientColumns.columns());
     }
 
     @Override
-    public void forward(Pass pass) {
-        for (int place = 0; place < y.rows(); place++) System.arraycopy(parameters, bias, outputValues, place * filters, filters);
+    void forward(Pass pass) {
+        for (int position = 0; position < y.rows(); position++) {
+            System.arraycopy(parameters, bias, outputValues, position * filters, filters);
+        }
         if (pass.variant() == Variant.SIMD) {
-            pass.multiply(patches, w, 1, y);
+            pass.multiply(inputColumns, w, 1, y);
         } else {
-            makeRoom();
-            patches.write(room);
-            pass.multiply(written, w, 1, y);
+            makeWorkspace();
+            inputColumns.materialize(workspace);
+            pass.multiply(materialized, w, 1, y);
         }
     }
 
     @Override
-    public void backward(Pass pass) {
+    void backward(Pass pass) {
         boolean packs = pass.variant() == Variant.SIMD;
         if (packs) {
-            pass.multiply(transposed, dy, 0, dw);
+            pass.multiply(inputColumnsTransposed, dy, 0, dw);
         } else {
-            makeRoom();
-            patches.write(room);
-            pass.multiply(written.transposed(), dy, 0, dw);
+            makeWorkspace();
+            inputColumns.materialize(workspace);
+            pass.multiply(materialized.transposed(), dy, 0, dw);
         }
         pass.columnSums(dy, bias);
         if (dx == null) return;
-        exchange();
+        transposeWeights();
         if (packs) {
-            pass.multiply(slopes, wExchanged, 0, dx);
+            pass.multiply(gradientColumns, wTransposed, 0, dx);
         } else {
-            slopes.write(room);
-            pass.multiply(writtenSlopes, wExchanged, 0, dx);
+            gradientColumns.materialize(workspace);
+            pass.multiply(materializedGradients, wTransposed, 0, dx);
         }
     }
 
-    /// Patches meet the place u of the kernel where outputs had been reached through u, so only filters and channels change places.
-    /// A line of the cache is written at a time, and as many are read from.
-    private void exchange() {
+    /// Transposes filters and channels of each tap. Taps keep their order, because the im2col matrix of the outputs' gradient has for tap u the
+    /// output that reads the input through u. Both sides go through memory a cache line at a time.
+    private void transposeWeights() {
         int from = w.offset();
         for (int tap = 0; tap < kernel * kernel; tap++) {
-            for (int begin = 0; begin < channels; begin += LINE) {
-                int end = Math.min(begin + LINE, channels);
+            for (int begin = 0; begin < channels; begin += CACHE_LINE) {
+                int end = Math.min(begin + CACHE_LINE, channels);
                 for (int f = 0; f < filters; f++) {
                     for (int c = begin; c < end; c++) {
-                        exchanged[(tap * filters + f) * channels + c] = parameters[from + (tap * channels + c) * filters + f];
+                        transposedWeights[(tap * filters + f) * channels + c] = parameters[from + (tap * channels + c) * filters + f];
                     }
                 }
             }

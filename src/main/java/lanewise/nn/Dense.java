@@ -9,11 +9,11 @@ import lanewise.linalg.Matrix;
 ///     Y ← XW + b                       X: batch x inputs, W: inputs x outputs, Y: batch x outputs
 ///     dW ← XᵀdY,  db ← 1ᵀdY,  dX ← dYWᵀ
 ///
-/// Sums are those of [lanewise.linalg.Sgemm], the bias being what Y holds before. Source: Goodfellow, Bengio and Courville, *Deep
+/// The products are those of [lanewise.linalg.Sgemm], which adds XW to the bias that Y holds before. Source: Goodfellow, Bengio and Courville, *Deep
 /// Learning*, 2016, section 6.5.
 ///
-/// Parameters: W row by row, then b. Forward takes 2·batch·inputs·outputs operations, backward twice that.
-public final class Dense implements Layer {
+/// Parameters: W row by row, then b. The forward pass takes batch·inputs·outputs multiply-adds, the backward pass twice as many.
+public final class Dense extends Layer {
 
     private final int inputs;
     private final int outputs;
@@ -30,8 +30,10 @@ public final class Dense implements Layer {
     private Matrix dx; // null for the first layer
     private Matrix dw;
 
-    /// @throws IllegalArgumentException if there are no inputs or no outputs, or more parameters than an array holds
+    /// @throws IllegalArgumentException if there are no inputs or no outputs, there are more parameters than an array holds, or the initializer
+    ///     is null
     public Dense(int inputs, int outputs, Initializer initializer) {
+        Shapes.present("initializer", initializer);
         if (inputs < 1 || outputs < 1 || (inputs + 1L) * outputs > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "a dense layer must have at least 1 input and 1 output and fit in an array, was " + inputs + " to " + outputs);
@@ -41,7 +43,7 @@ public final class Dense implements Layer {
         this.initializer = initializer;
     }
 
-    /// As tables write it: `dense 25,088→4,096`.
+    /// The layer's name in tables: `dense 25,088→4,096`.
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "dense %,d→%,d", inputs, outputs);
@@ -68,13 +70,13 @@ public final class Dense implements Layer {
     }
 
     @Override
-    public void initialize(float[] parameters, int offset, RandomGenerator random) {
+    void initialize(float[] parameters, int offset, RandomGenerator random) {
         initializer.weights(parameters, offset, inputs * outputs, inputs, outputs, random);
         initializer.biases(parameters, offset + inputs * outputs, outputs, random);
     }
 
     @Override
-    public void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
+    void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx) {
         int batch = pass.batch();
         bias = offset + inputs * outputs;
         outputValues = y;
@@ -89,7 +91,7 @@ public final class Dense implements Layer {
     }
 
     @Override
-    public void forward(Pass pass) {
+    void forward(Pass pass) {
         for (int sample = 0; sample < pass.batch(); sample++) {
             System.arraycopy(pass.parameters(), bias, outputValues, sample * outputs, outputs);
         }
@@ -97,7 +99,7 @@ public final class Dense implements Layer {
     }
 
     @Override
-    public void backward(Pass pass) {
+    void backward(Pass pass) {
         pass.multiply(xTransposed, dy, 0, dw);
         pass.columnSums(dy, bias);
         if (dx != null) pass.multiply(dy, wTransposed, 0, dx);

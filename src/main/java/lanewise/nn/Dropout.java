@@ -12,12 +12,13 @@ import static lanewise.simd.Lanes.SPECIES;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Silences each value of a training minibatch with a fixed probability, and makes the others larger by as much as that takes away.
+/// Sets each value of a training minibatch to zero with a fixed probability, and scales the others so that their expected value stays the same.
 ///
 ///     y ← x·m,  dx ← dy·m        m = 0 with probability p, else 1/(1 − p)
 ///
-/// Out of training it lets values through. Which values are silenced follows from the seed, the number of the training minibatch since the
-/// layer was made, and the value's index, so that every variant and every machine silences the same ones.
+/// When the minibatch is not used for training, values pass unchanged. The mask m follows from the seed, the number of the network's training
+/// minibatch and the index of the value, so every variant and every machine draws the same one, and repeating the layer for the same minibatch
+/// repeats its mask.
 ///
 /// Source: Srivastava et al., *Dropout: A Simple Way to Prevent Neural Networks from Overfitting*, 2014, section 10 for the scaling while
 /// training. The indices are mixed as in Wellons' *lowbias32*, <https://github.com/skeeto/hash-prospector>, with the constants found there.
@@ -30,15 +31,15 @@ public final class Dropout extends Activation {
     private static final int SECOND = 0x735A2D97;
     private static final int BITS = 24;
 
-    private final int threshold; // of the mixed index's upper bits, below which a value is silenced
+    private final int threshold; // of the mixed index's upper bits, below which a value is dropped
     private final float scale;
-    private long next; // training minibatch, counted from a place that the seed gives
+    private final long first; // what the seed gives the network's first training minibatch for a number
     private float[] mask = {};
 
-    /// @param width       values of a sample
-    /// @param probability p
-    /// @param seed        of the mask
-    /// @throws IllegalArgumentException if there are no values, or the probability lies outside 0 to 1, 1 excluded
+    /// @param width       the number of values of one sample
+    /// @param probability the probability p that a value is set to zero
+    /// @param seed        of the masks; two layers of a network need two seeds
+    /// @throws IllegalArgumentException if the width is below 1, or the probability is not at least 0 and below 1
     public Dropout(int width, double probability, long seed) {
         super(width);
         if (!(probability >= 0 && probability < 1)) {
@@ -46,18 +47,18 @@ public final class Dropout extends Activation {
         }
         threshold = (int) Math.round(probability * (1 << BITS));
         scale = (float) (1 / (1 - probability));
-        next = mixed(seed); // by itself: neighbouring seeds would have each other's masks a minibatch later
+        first = mixed(seed); // by itself: neighbouring seeds would have each other's masks a minibatch later
     }
 
     @Override
-    public void forward(Pass pass) {
+    void forward(Pass pass) {
         int n = pass.batch() * width;
         if (!pass.isTraining()) {
             System.arraycopy(x, 0, y, 0, n);
             return;
         }
         if (mask.length < n) mask = new float[n];
-        int key = (int) (mixed(next++) >>> Integer.SIZE);
+        int key = (int) (mixed(first + pass.trainingMinibatches() - 1) >>> Integer.SIZE);
         switch (pass.variant()) {
             case SCALAR -> {
                 maskScalar(key, threshold, scale, mask, 0, n);
@@ -75,7 +76,7 @@ public final class Dropout extends Activation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    void backward(Pass pass) {
         if (dx == null) return;
         int n = pass.batch() * width;
         if (!pass.isTraining()) {
@@ -89,7 +90,7 @@ public final class Dropout extends Activation {
         }
     }
 
-    /// SplitMix64's finalizer.
+    /// The finalizer of SplitMix64, which makes each bit of the result depend on each bit of the value.
     private static long mixed(long value) {
         long z = value * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -139,8 +140,8 @@ public final class Dropout extends Activation {
             mixed = mixed.lanewise(XOR, mixed.lanewise(LSHR, 16)).mul(FIRST);
             mixed = mixed.lanewise(XOR, mixed.lanewise(LSHR, 15)).mul(SECOND);
             mixed = mixed.lanewise(XOR, mixed.lanewise(LSHR, 15));
-            var silenced = mixed.lanewise(LSHR, Integer.SIZE - BITS).compare(LT, threshold).cast(SPECIES);
-            broadcast(SPECIES, scale).blend(zero(SPECIES), silenced).intoArray(mask, i);
+            var dropped = mixed.lanewise(LSHR, Integer.SIZE - BITS).compare(LT, threshold).cast(SPECIES);
+            broadcast(SPECIES, scale).blend(zero(SPECIES), dropped).intoArray(mask, i);
         }
         maskScalar(key, threshold, scale, mask, i, n);
     }

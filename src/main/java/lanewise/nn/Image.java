@@ -2,12 +2,12 @@ package lanewise.nn;
 
 /// The shape of a sample that is an image.
 ///
-/// @param height   lines
-/// @param width    places in a line
-/// @param channels values of a place
+/// @param height   the number of rows of pixels
+/// @param width    the number of pixels in a row
+/// @param channels the number of values of a pixel
 public record Image(int height, int width, int channels) {
 
-    /// As refusals write it: `4 x 4 x 2`.
+    /// As messages write it: `4 x 4 x 2`.
     @Override
     public String toString() {
         return height + " x " + width + " x " + channels;

@@ -19,7 +19,7 @@ public enum Initializer {
     /// Uniform on [−0.5, 0.5), biases too.
     UNIFORM_HALF;
 
-    /// Draws weights between units that `inputs` values reach and values that reach `outputs`.
+    /// Draws the weights of units that each have `inputs` input values, where each input value reaches `outputs` units.
     void weights(float[] parameters, int offset, int count, int inputs, int outputs, RandomGenerator random) {
         if (this == UNIFORM_HALF) {
             halves(parameters, offset, count, random);
@@ -34,14 +34,14 @@ public enum Initializer {
         }
     }
 
-    /// Draws biases.
+    /// Draws the biases.
     void biases(float[] parameters, int offset, int count, RandomGenerator random) {
         if (this == UNIFORM_HALF) halves(parameters, offset, count, random);
         else
             Arrays.fill(parameters, offset, offset + count, 0);
     }
 
-    /// In single precision: a double just below 0.5 would be rounded to it.
+    /// Draws in single precision: a double just below 0.5 would be rounded to 0.5.
     private static void halves(float[] parameters, int offset, int count, RandomGenerator random) {
         for (int i = offset; i < offset + count; i++) parameters[i] = random.nextFloat() - 0.5f;
     }

@@ -4,53 +4,74 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import lanewise.optim.Variant;
 
-/// What a network is made of. A layer belongs to one network, which tells it where its parameters begin and which arrays it works on.
-public interface Layer {
+/// One layer of a [Network].
+///
+/// A layer belongs to one network and has one position in it, because it holds the arrays that it works on. A network refuses a layer that
+/// is already part of a network. Layers are written in this package: what sends a minibatch through them is not public.
+public abstract class Layer {
 
-    /// Values of a sample that it takes.
-    int inputs();
+    private boolean owned; // by a network
 
-    /// Values of a sample that it gives.
-    int outputs();
+    /// The layer belongs to no network yet.
+    Layer() {}
 
-    /// The image that a sample must be, if it must be one.
-    default Optional<Image> inputImage() {
+    /// Whether a network has been made of this layer.
+    final boolean isOwned() {
+        return owned;
+    }
+
+    /// Marks the layer as part of a network.
+    final void own() {
+        owned = true;
+    }
+
+    /// The number of input values of one sample.
+    public abstract int inputs();
+
+    /// The number of output values of one sample.
+    public abstract int outputs();
+
+    /// The shape of the images that the layer takes; empty if it does not matter how the input values are arranged.
+    public Optional<Image> inputImage() {
         return Optional.empty();
     }
 
-    /// The image that it makes of a sample, if it makes one.
-    default Optional<Image> outputImage() {
+    /// The shape of the images that the layer makes; empty if its outputs are no image.
+    public Optional<Image> outputImage() {
         return Optional.empty();
     }
 
-    /// Parameters that it has.
-    int parameters();
+    /// The number of the layer's parameters.
+    public abstract int parameters();
 
-    /// Multiply-adds that a sample takes on its way forward; the gradient of the parameters takes as many, and that of the inputs.
-    long multiplyAdds();
+    /// The multiply-adds that the forward pass of one sample takes. The gradient of the parameters takes as many, and so does the gradient
+    /// of the inputs.
+    public abstract long multiplyAdds();
 
-    /// Values of a sample that a variant writes down beside inputs and outputs.
-    default long writtenDown(Variant variant) {
+    /// The number of values of one sample that a variant keeps in a workspace, beside inputs and outputs.
+    public long workspace(Variant variant) {
+        Shapes.present("variant", variant);
         return 0;
     }
 
-    /// Draws its parameters.
+    /// Draws the layer's parameters.
     ///
-    /// @param parameters of the network, of which this layer's begin at `offset`
-    void initialize(float[] parameters, int offset, RandomGenerator random);
+    /// @param parameters all parameters of the network; those of this layer begin at `offset`
+    abstract void initialize(float[] parameters, int offset, RandomGenerator random);
 
-    /// Names the arrays of the minibatches to come, until it is called again because their size changes.
+    /// Tells the layer which arrays the next minibatches lie in. It is called again when the size of the minibatch changes.
     ///
-    /// @param offset of its parameters, and of their gradients
-    /// @param x      its inputs, sample after sample
-    /// @param y      its outputs
-    /// @param dy     the gradient of the loss by its outputs
-    /// @param dx     the gradient by its inputs; null for the first layer, which is not asked
-    void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx);
+    /// @param offset where the layer's parameters begin among those of the network, and their gradients among the gradients
+    /// @param x      the inputs, sample after sample
+    /// @param y      takes the outputs
+    /// @param dy     the gradient of the loss with respect to the outputs
+    /// @param dx     takes the gradient with respect to the inputs; null for the first layer, which does not compute it
+    abstract void bind(Pass pass, int offset, float[] x, float[] y, float[] dy, float[] dx);
 
-    /// Computes the outputs.
-    void forward(Pass pass);
+    /// The forward pass: computes the outputs from the inputs.
+    abstract void forward(Pass pass);
 
-    /// Computes the gradients of a minibatch that has gone forward: by its parameters, and by its inputs if it is asked.
-    void backward(Pass pass);
+    /// The backward pass: computes the gradient of the parameters, and unless this is the first layer that of the inputs. The minibatch has
+    /// gone forward before.
+    abstract void backward(Pass pass);
 }

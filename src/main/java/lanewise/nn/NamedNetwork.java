@@ -4,48 +4,71 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import lanewise.optim.Variant;
 
-/// Networks that are measured, by the names that tables give them.
+/// The networks that are measured, by the names that they have in tables. Each says what it is made of, its loss, and how it is measured.
 public enum NamedNetwork {
-    /// 196-100-50-10, a logistic function after every layer, parameters uniform on [−0.5, 0.5); for squared error.
-    MLP_BOOK {
+    /// 196-100-50-10, a logistic function after every layer, parameters uniform on [−0.5, 0.5).
+    MLP_BOOK(Loss.SQUARED_ERROR, Measured.SMALL.withLayers()) {
         @Override
-        Layer[] layers() {
+        Layer[] layers(long seed) {
             return stack(new Dense(196, 100, Initializer.UNIFORM_HALF), new SigmoidLayer(100),
                     new Dense(100, 50, Initializer.UNIFORM_HALF), new SigmoidLayer(50),
                     new Dense(50, 10, Initializer.UNIFORM_HALF), new SigmoidLayer(10));
         }
     },
-    /// 784-512-512-10 with rectifiers, for softmax cross-entropy.
-    MLP_RELU {
+    /// 784-512-512-10 with rectifiers.
+    MLP_RELU(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL) {
         @Override
-        Layer[] layers() {
+        Layer[] layers(long seed) {
             return stack(new Dense(784, 512, Initializer.HE_UNIFORM), new Relu(512),
                     new Dense(512, 512, Initializer.HE_UNIFORM), new Relu(512),
                     new Dense(512, 10, Initializer.GLOROT_UNIFORM));
         }
     },
-    /// 2-64-3 with a rectifier, for softmax cross-entropy.
-    DENSE64 {
+    /// 784-300-100-10 with hyperbolic tangents, for images of 28 x 28. The widths are those of a network in LeCun, Bottou, Bengio and Haffner,
+    /// *Gradient-Based Learning Applied to Document Recognition*, 1998, section III.C; its tangent was scaled, this one is not.
+    MLP_TANH(Loss.SOFTMAX_CROSS_ENTROPY, Measured.ONE_BATCH) {
         @Override
-        Layer[] layers() {
+        Layer[] layers(long seed) {
+            return stack(new Dense(784, 300, Initializer.GLOROT_UNIFORM), new TanhLayer(300),
+                    new Dense(300, 100, Initializer.GLOROT_UNIFORM), new TanhLayer(100),
+                    new Dense(100, 10, Initializer.GLOROT_UNIFORM));
+        }
+    },
+    /// 784-800-800-10 with rectifiers, and half of the hidden units dropped. The widths and the probability are those of a network in Hinton,
+    /// Srivastava, Krizhevsky, Sutskever and Salakhutdinov, *Improving neural networks by preventing co-adaptation of feature detectors*, 2012,
+    /// figure 1. The masks follow from the seed.
+    MLP_DROPOUT(Loss.SOFTMAX_CROSS_ENTROPY, Measured.ONE_BATCH) {
+        @Override
+        Layer[] layers(long seed) {
+            return stack(new Dense(784, 800, Initializer.HE_UNIFORM), new Relu(800), new Dropout(800, 0.5, 2 * seed),
+                    new Dense(800, 800, Initializer.HE_UNIFORM), new Relu(800), new Dropout(800, 0.5, 2 * seed + 1),
+                    new Dense(800, 10, Initializer.GLOROT_UNIFORM));
+        }
+    },
+    /// 2-64-3 with a rectifier.
+    DENSE64(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL) {
+        @Override
+        Layer[] layers(long seed) {
             return stack(new Dense(2, 64, Initializer.HE_UNIFORM), new Relu(64),
                     new Dense(64, 3, Initializer.GLOROT_UNIFORM));
         }
     },
-    /// 2-10-1, a logistic function after both layers, for binary cross-entropy.
-    BINARY_SIGMOID {
+    /// 2-10-1, a logistic function after the first layer. The output is a logit; the loss takes the second logistic function in.
+    BINARY_SIGMOID(Loss.BINARY_CROSS_ENTROPY, Measured.SMALL) {
         @Override
-        Layer[] layers() {
+        Layer[] layers(long seed) {
             return stack(new Dense(2, 10, Initializer.GLOROT_UNIFORM), new SigmoidLayer(10),
-                    new Dense(10, 1, Initializer.GLOROT_UNIFORM), new SigmoidLayer(1));
+                    new Dense(10, 1, Initializer.GLOROT_UNIFORM));
         }
     },
-    /// Two 3 x 3 convolutions of 28 x 28 images, 32 and 64 filters, pooling, 128 units; for softmax cross-entropy of ten classes.
-    CNN_SMALL {
+    /// Two 3 x 3 convolutions of 28 x 28 images, 32 and 64 filters, pooling, 128 units, ten classes.
+    CNN_SMALL(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.withLayers()) {
         @Override
-        Layer[] layers() {
+        Layer[] layers(long seed) {
             return stack(new Conv2d(28, 28, 1, 32, 3, 1, 1, Initializer.HE_UNIFORM), new Relu(28 * 28 * 32),
                     new Conv2d(28, 28, 32, 64, 3, 1, 1, Initializer.HE_UNIFORM), new Relu(28 * 28 * 64),
                     new MaxPool(28, 28, 64, 2),
@@ -53,24 +76,57 @@ public enum NamedNetwork {
                     new Dense(128, 10, Initializer.GLOROT_UNIFORM));
         }
     },
-    /// VGG-16 for images of 224 x 224 x 3 and a thousand classes, for softmax cross-entropy: 138,357,544 parameters.
-    VGG16 {
+    /// VGG-16 for images of 224 x 224 x 3 and a thousand classes: 138,357,544 parameters.
+    VGG16(Loss.SOFTMAX_CROSS_ENTROPY, Measured.VGG16) {
         @Override
-        Layer[] layers() {
+        Layer[] layers(long seed) {
             return vgg(224, 4_096, 1_000);
         }
     },
     /// VGG-16 for images of 32 x 32 x 3 and ten classes, with 512 units in place of 4,096.
-    VGG16_CIFAR {
+    VGG16_CIFAR(Loss.SOFTMAX_CROSS_ENTROPY, Measured.VGG16_CIFAR) {
         @Override
-        Layer[] layers() {
+        Layer[] layers(long seed) {
             return vgg(32, 512, 10);
         }
     };
 
     private static final int[][] VGG_FILTERS = {{64, 64}, {128, 128}, {256, 256, 256}, {512, 512, 512}, {512, 512, 512}};
 
-    abstract Layer[] layers();
+    /// How a network is measured.
+    ///
+    /// @param batches       sizes of the minibatches of the SIMD variant
+    /// @param usualBatch    the one of them at which updates and layers are measured
+    /// @param otherVariants the one of them at which each other variant is measured; none where a call would take too long
+    /// @param inQuick       whether the `quick` profile measures the network
+    /// @param layerByLayer  whether each layer is measured by itself
+    private record Measured(List<Integer> batches, int usualBatch, Map<Variant, Integer> otherVariants, boolean inQuick,
+            boolean layerByLayer) {
+
+        private static final Map<Variant, Integer> AT_64 = Map.of(Variant.SCALAR, 64, Variant.UNROLLED, 64);
+
+        static final Measured SMALL = new Measured(List.of(1, 32, 64, 128, 256, 512), 64, AT_64, true, false);
+        static final Measured ONE_BATCH = new Measured(List.of(64), 64, AT_64, false, false);
+        static final Measured VGG16 = new Measured(List.of(1, 4, 8), 4, Map.of(Variant.SCALAR, 1), false, true);
+        static final Measured VGG16_CIFAR = new Measured(List.of(32), 32, Map.of(), false, false);
+
+        Measured withLayers() {
+            return new Measured(batches, usualBatch, otherVariants, inQuick, true);
+        }
+    }
+
+    private final Loss loss;
+    private final Measured measured;
+
+    NamedNetwork(Loss loss, Measured measured) {
+        this.loss = loss;
+        this.measured = measured;
+    }
+
+    /// Fresh layers.
+    ///
+    /// @param seed of the masks of dropout; parameters are drawn later
+    abstract Layer[] layers(long seed);
 
     private static Layer[] stack(Layer... layers) {
         return layers;
@@ -99,57 +155,77 @@ public enum NamedNetwork {
         return layers.toArray(Layer[]::new);
     }
 
-    /// The network with fresh parameters.
+    /// The loss that the network is trained with.
+    public Loss loss() {
+        return loss;
+    }
+
+    /// The sizes of the minibatches at which the SIMD variant is measured.
+    public List<Integer> batches() {
+        return measured.batches;
+    }
+
+    /// The size of the minibatch at which updates and single layers are measured.
+    public int usualBatch() {
+        return measured.usualBatch;
+    }
+
+    /// The size of the minibatch at which a variant other than SIMD is measured, or 0 if it is not measured.
+    public int otherVariantsBatch(Variant variant) {
+        return measured.otherVariants.getOrDefault(variant, 0);
+    }
+
+    /// Whether the `quick` profile measures the network, at its usual batch.
+    public boolean isInQuick() {
+        return measured.inQuick;
+    }
+
+    /// Whether each layer with parameters is measured by itself.
+    public boolean isMeasuredLayerByLayer() {
+        return measured.layerByLayer;
+    }
+
+    /// A new network.
+    ///
+    /// @param seed of its parameters, and of the masks of its dropout
     public Network create(long seed) {
-        return new Network(seed, layers());
+        return new Network(seed, layers(seed));
     }
 
-    /// Its layers from first to last, to be asked what they are, without making their parameters.
+    /// Layers like those of the network, from first to last, which can be asked for their sizes. Their parameters are not drawn.
     public List<Layer> layerList() {
-        return List.of(layers());
+        return List.of(layers(0));
     }
 
-    /// How many parameters it has, without making them.
+    /// The number of parameters of the network, which is not created for it.
     public long parameters() {
-        return Arrays.stream(layers()).mapToLong(Layer::parameters).sum();
+        return layerList().stream().mapToLong(Layer::parameters).sum();
     }
 
-    /// How many values of a sample stand in memory while it goes through, without making the network.
+    /// The number of values of one sample that the network keeps during a forward pass: its inputs and the outputs of every layer.
     public long activations() {
-        return Arrays.stream(layers()).mapToLong(Layer::outputs).sum() + layers()[0].inputs();
+        return layerList().stream().mapToLong(Layer::outputs).sum() + layerList().getFirst().inputs();
     }
 
-    /// Multiply-adds that a sample takes on its way forward, likewise.
+    /// The multiply-adds of the forward pass of one sample.
     public long forwardMultiplyAdds() {
-        return Arrays.stream(layers()).mapToLong(Layer::multiplyAdds).sum();
+        return layerList().stream().mapToLong(Layer::multiplyAdds).sum();
     }
 
-    /// Multiply-adds that a sample takes on its way back, likewise. The first layer is not asked for the gradient of its inputs.
+    /// The multiply-adds of the backward pass of one sample. The first layer does not compute the gradient of its inputs.
     public long backwardMultiplyAdds() {
-        return 2 * forwardMultiplyAdds() - layers()[0].multiplyAdds();
+        return 2 * forwardMultiplyAdds() - layerList().getFirst().multiplyAdds();
     }
 
-    public java.util.List<Integer> batches() {
-        return switch (this) {
-            case VGG16 -> java.util.List.of(1, 4, 8);
-            case VGG16_CIFAR -> java.util.List.of(32);
-            default -> java.util.List.of(1, 32, 64, 128, 256, 512);
-        };
-    }
-    public int usualBatch() { return this == VGG16 ? 4 : this == VGG16_CIFAR ? 32 : 64; }
-    public boolean isSmall() { return this != VGG16 && this != VGG16_CIFAR; }
-    public boolean isMeasuredLayerByLayer() { return this == MLP_BOOK || this == CNN_SMALL || this == VGG16; }
-    public int otherVariantsBatch(lanewise.optim.Variant v) { return this == VGG16 ? (v == lanewise.optim.Variant.SCALAR ? 1 : 0) : this == VGG16_CIFAR ? 0 : 64; }
-
-    /// As tables write it: `mlp-book`.
+    /// The name in tables: `mlp-book`.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// The network of this name.
+    /// The network of a name.
     ///
-    /// @throws IllegalArgumentException if there is none
+    /// @throws IllegalArgumentException if there is none of that name
     public static NamedNetwork of(String name) {
         return Arrays.stream(values()).filter(network -> network.toString().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("network \"" + name + "\" is not one of "

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,9 +13,10 @@ import lanewise.optim.Variant;
 ///     double loss = SquaredError.valueAndGradient(network.outputs(), targets, batch, network.outputWidth(),
 ///             network.outputGradients());
 ///     network.backward(variant);
-///     optimizer.at(t, rate).apply(variant, network.parameters(), network.gradients(), state, 0, network.parameters().length);
+///     optimizer.at(t, learningRate).apply(variant, network.parameters(), network.gradients(), state, 0, network.parameters().length);
 ///
-/// After a minibatch of a size nothing is allocated for the next one of that size in that variant. A network serves one thread at a time.
+/// Arrays of activations and their gradients grow with the largest minibatch and are kept, so the next minibatch of the same size in the same
+/// variant allocates nothing. A network serves one thread at a time.
 public final class Network {
 
     private final List<Layer> layers;
@@ -23,33 +25,21 @@ public final class Network {
     private final float[] gradients;
     private final Pass pass;
     private final float[][] values; // inputs, then the outputs of every layer
-    private final float[][] slopes; // gradients of the loss by them
+    private final float[][] valueGradients; // gradients of the loss with respect to them; none for the inputs
     private boolean training = true;
     private int bound; // samples that the layers' arrays are bound for, 0 before the first
 
-    /// @param seed of the parameters
-    /// @throws IllegalArgumentException if there is no layer, one does not fit the one before, or the parameters are more than an array
-    ///     holds
+    /// @param seed   of the parameters
+    /// @param layers from first to last; each becomes part of this network alone
+    /// @throws IllegalArgumentException if there is no layer, one is null, given twice or part of another network, one does not fit the one
+    ///     before, or the parameters are more than an array holds; the layers may be used for another network then
     public Network(long seed, Layer... layers) {
+        requireLayersOfItsOwn(layers);
+        requireFitting(layers);
         this.layers = List.of(layers);
-        if (layers.length == 0) throw new IllegalArgumentException("a network must have at least 1 layer, had none");
         offsets = new int[layers.length];
         long size = 0;
-        Optional<Image> image = Optional.empty(); // that reaches the layer
         for (int l = 0; l < layers.length; l++) {
-            if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
-                                l + 1, layers[l].getClass().getSimpleName(), layers[l - 1].outputs(), l,
-                                layers[l - 1].getClass().getSimpleName(), layers[l].inputs()));
-            }
-            Optional<Image> taken = layers[l].inputImage();
-            if (image.isPresent() && taken.isPresent() && !image.equals(taken)) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must take the images that reach it: %s does not fit %s",
-                                l + 1, layers[l].getClass().getSimpleName(), image.get(), taken.get()));
-            }
-            if (!(layers[l] instanceof Activation)) image = layers[l].outputImage();
             offsets[l] = (int) size;
             size += layers[l].parameters();
             if (size > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("a network must have fewer parameters, had " + size);
@@ -58,52 +48,116 @@ public final class Network {
         gradients = new float[(int) size];
         pass = new Pass(parameters, gradients);
         values = new float[layers.length + 1][];
-        slopes = new float[layers.length + 1][];
+        valueGradients = new float[layers.length + 1][];
         SplittableRandom random = new SplittableRandom(seed);
         for (int l = 0; l < layers.length; l++) layers[l].initialize(parameters, offsets[l], random);
+        for (Layer layer : layers) layer.own();
     }
 
-    /// All parameters, layer after layer; an optimizer changes them here.
+    private static void requireLayersOfItsOwn(Layer... layers) {
+        Shapes.present("layers", layers);
+        if (layers.length == 0) throw new IllegalArgumentException("a network must have at least 1 layer, had none");
+        for (int l = 0; l < layers.length; l++) {
+            if (layers[l] == null) throw new IllegalArgumentException("layer " + (l + 1) + " must not be null");
+            for (int before = 0; before < l; before++) {
+                if (layers[before] == layers[l]) {
+                    throw new IllegalArgumentException(String.format(Locale.ROOT,
+                            "layer %d (%s) must be an object of its own, was that of layer %d too", l + 1, name(layers[l]), before + 1));
+                }
+            }
+            if (layers[l].isOwned()) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "layer %d (%s) must be an object of its own, was part of another network", l + 1, name(layers[l])));
+            }
+        }
+    }
+
+    private static void requireFitting(Layer... layers) {
+        Optional<Image> image = Optional.empty(); // that reaches the layer
+        for (int l = 0; l < layers.length; l++) {
+            if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
+                        l + 1, name(layers[l]), layers[l - 1].outputs(), l, name(layers[l - 1]), layers[l].inputs()));
+            }
+            Optional<Image> taken = layers[l].inputImage();
+            if (image.isPresent() && taken.isPresent() && !image.equals(taken)) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "layer %d (%s) must take the images that reach it: %s does not fit %s",
+                        l + 1, name(layers[l]), image.get(), taken.get()));
+            }
+            if (!(layers[l] instanceof Activation)) image = layers[l].outputImage();
+        }
+    }
+
+    private static String name(Layer layer) {
+        return layer.getClass().getSimpleName();
+    }
+
+    /// All parameters, layer after layer. An optimizer changes them in this array.
     public float[] parameters() {
         return parameters;
     }
 
-    /// The gradient of the loss by each of them, as the last minibatch left it.
+    /// The gradient of the loss with respect to each parameter, as the last backward pass left it.
     public float[] gradients() {
         return gradients;
     }
 
-    /// Whether minibatches that go forward from now on are to train on, which [Dropout] asks; they are until this says otherwise.
+    /// Chooses whether the next minibatches are used for training, which is so until this says otherwise. [Dropout] depends on it.
     public void setTraining(boolean training) {
         this.training = training;
     }
 
-    /// Values of a sample that the first layer takes.
+    /// The number of training minibatches that have gone forward. The masks of [Dropout] follow from it.
+    public long trainingMinibatches() {
+        return pass.trainingMinibatches();
+    }
+
+    /// Sets the number of training minibatches that have gone forward, so that the next masks of [Dropout] are those of a network that has
+    /// come as far.
+    ///
+    /// @throws IllegalArgumentException if the number is below 0
+    public void setTrainingMinibatches(long trainingMinibatches) {
+        if (trainingMinibatches < 0) {
+            throw new IllegalArgumentException("trainingMinibatches must be at least 0, was " + trainingMinibatches);
+        }
+        pass.setTrainingMinibatches(trainingMinibatches);
+    }
+
+    /// The number of values of a sample that the first layer takes.
     public int inputWidth() {
         return layers.getFirst().inputs();
     }
 
-    /// Values of a sample that the last layer gives.
+    /// The number of values of a sample that the last layer gives.
     public int outputWidth() {
         return layers.getLast().outputs();
     }
 
-    /// What the last layer made of the minibatch, sample after sample.
+    /// The number of samples of the last minibatch, 0 before the first.
+    public int batch() {
+        return bound;
+    }
+
+    /// The outputs of the last layer, sample after sample: the first [#batch] times [#outputWidth] values. The array keeps the size of the
+    /// largest minibatch; what lies behind the last sample of a smaller one is NaN. Null before the first minibatch.
     public float[] outputs() {
         return values[layers.size()];
     }
 
-    /// Where the loss puts its gradient by the outputs.
+    /// Takes the gradient of the loss with respect to [#outputs], in the same order.
     public float[] outputGradients() {
-        return slopes[layers.size()];
+        return valueGradients[layers.size()];
     }
 
-    /// Sends a minibatch forward.
+    /// The forward pass of a minibatch.
     ///
-    /// @param samples one after the other
-    /// @throws IllegalArgumentException if there are other samples than the batch has, it has none, or more than arrays
-    ///     hold; nothing has been changed then
+    /// @param samples the values of the samples, one sample after the other
+    /// @param batch   the number of samples
+    /// @throws IllegalArgumentException if an argument is null, the array does not have the size of the minibatch, the minibatch is empty, or it
+    ///     needs more than arrays hold; nothing has been changed then
     public void forward(Variant variant, float[] samples, int batch) {
+        Shapes.present("variant", variant);
+        Shapes.present("samples", samples);
         if (batch < 1) throw new IllegalArgumentException("a minibatch must have at least 1 sample, had " + batch);
         if (samples.length != (long) batch * inputWidth()) {
             throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " values must have "
@@ -117,53 +171,62 @@ public final class Network {
         for (int l = 0; l < layers.size(); l++) layers.get(l).forward(pass);
     }
 
-    /// Sends the gradient that stands in [#outputGradients] backward, and so fills [#gradients].
+    /// The backward pass of the last minibatch: computes [#gradients] from the gradient that the loss has put into [#outputGradients].
     ///
     /// @throws IllegalStateException    if no minibatch has gone forward
-    /// @throws IllegalArgumentException if the variant, unlike that of the way forward, needs more than arrays hold
+    /// @throws IllegalArgumentException if the variant is null or, unlike that of the forward pass, needs more than arrays hold
     public void backward(Variant variant) {
+        Shapes.present("variant", variant);
         if (bound == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
         requireRoom(variant, bound);
-        pass.begin(variant, bound, pass.isTraining());
+        pass.resume(variant);
         for (int l = layers.size() - 1; l >= 0; l--) layers.get(l).backward(pass);
     }
 
-    /// Sends the minibatch through one layer once more: its outputs from its inputs, as the last whole way forward left them.
+    /// Repeats the forward pass of one layer for the last minibatch: computes the layer's outputs from its inputs, which the last whole forward
+    /// pass left. [Dropout] repeats its mask.
     ///
     /// @param layer counted from 1
-    /// @throws IllegalArgumentException if there is no such layer
+    /// @throws IllegalArgumentException if the variant is null or there is no such layer
     /// @throws IllegalStateException    if no minibatch has gone forward
     public void forward(Variant variant, int layer) {
-        layerAgain(variant, layer).forward(pass);
+        repeated(variant, layer).forward(pass);
     }
 
-    /// Likewise backward: the gradients of its parameters, and that of its inputs if it is not the first, from the gradient by its outputs.
-    /// They mean something after a whole way backward.
+    /// Repeats the backward pass of one layer for the last minibatch: computes the gradients of the layer's parameters, and unless it is the
+    /// first layer that of its inputs, from the gradient of its outputs. A whole backward pass must have filled in that gradient.
+    ///
+    /// @param layer counted from 1
+    /// @throws IllegalArgumentException if the variant is null or there is no such layer
+    /// @throws IllegalStateException    if no minibatch has gone forward
+    public void backward(Variant variant, int layer) {
+        repeated(variant, layer).backward(pass);
+    }
+
+    /// The outputs of a layer, arranged as those of [#outputs].
     ///
     /// @param layer counted from 1
     /// @throws IllegalArgumentException if there is no such layer
-    /// @throws IllegalStateException    if no minibatch has gone forward
-    public void backward(Variant variant, int layer) {
-        layerAgain(variant, layer).backward(pass);
-    }
-
-    /// What a layer, counted from 1, made of the minibatch.
     public float[] outputs(int layer) {
         requireLayer(layer);
         return values[layer];
     }
 
-    /// The gradient of the loss by the outputs of a layer, counted from 1.
+    /// The gradient of the loss with respect to the outputs of a layer.
+    ///
+    /// @param layer counted from 1
+    /// @throws IllegalArgumentException if there is no such layer
     public float[] outputGradients(int layer) {
         requireLayer(layer);
-        return slopes[layer];
+        return valueGradients[layer];
     }
 
-    private Layer layerAgain(Variant variant, int layer) {
+    private Layer repeated(Variant variant, int layer) {
+        Shapes.present("variant", variant);
         requireLayer(layer);
         if (bound == 0) throw new IllegalStateException("a minibatch must go through all layers before it goes through one");
         requireRoom(variant, bound);
-        pass.begin(variant, bound, pass.isTraining());
+        pass.resume(variant);
         return layers.get(layer - 1);
     }
 
@@ -176,12 +239,11 @@ public final class Network {
     private void requireRoom(Variant variant, int batch) {
         for (int l = 0; l < layers.size(); l++) {
             Layer layer = layers.get(l);
-            long values = Math.max(Math.max(layer.inputs(), layer.outputs()), layer.writtenDown(variant));
-            if (values > (Integer.MAX_VALUE - 8) / batch) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s, %s)",
-                                batch, values,
-                                l + 1, layer.getClass().getSimpleName(), variant));
+            long most = Math.max(Math.max(layer.inputs(), layer.outputs()), layer.workspace(variant));
+            if (most > (Integer.MAX_VALUE - 8) / batch) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s, %s)", batch, most, l + 1,
+                        name(layer), variant));
             }
         }
     }
@@ -189,14 +251,20 @@ public final class Network {
     private void bind(int batch) {
         bound = 0; // until all is: memory may not suffice
         for (int l = 0; l <= layers.size(); l++) {
-            int width = l == 0 ? inputWidth() : layers.get(l - 1).outputs();
-            int needed = batch * width;
-            if (values[l] == null || values[l].length < needed) values[l] = new float[needed];
-            if (l > 0 && (slopes[l] == null || slopes[l].length < needed)) slopes[l] = new float[needed];
+            int needed = batch * (l == 0 ? inputWidth() : layers.get(l - 1).outputs());
+            values[l] = ofSize(values[l], needed);
+            if (l > 0) valueGradients[l] = ofSize(valueGradients[l], needed);
         }
         for (int l = 0; l < layers.size(); l++) {
-            layers.get(l).bind(pass, offsets[l], values[l], values[l + 1], slopes[l + 1], slopes[l]);
+            layers.get(l).bind(pass, offsets[l], values[l], values[l + 1], valueGradients[l + 1], valueGradients[l]);
         }
         bound = batch;
+    }
+
+    /// An array that is large enough, the same if it is; values of a larger minibatch are not left at its end.
+    private static float[] ofSize(float[] array, int needed) {
+        if (array == null || array.length < needed) return new float[needed];
+        Arrays.fill(array, needed, array.length, Float.NaN);
+        return array;
     }
 }

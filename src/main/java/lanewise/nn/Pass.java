@@ -6,8 +6,8 @@ import lanewise.linalg.Panels;
 import lanewise.linalg.Sgemm;
 import lanewise.optim.Variant;
 
-/// What all layers of a network share while a minibatch goes through it.
-public final class Pass {
+/// What the layers of a network share while a minibatch goes forward and backward: the parameters, the variant, the size of the minibatch.
+final class Pass {
 
     private final Sgemm sgemm = new Sgemm();
     private final float[] parameters;
@@ -15,41 +15,59 @@ public final class Pass {
     private Variant variant = Variant.SIMD;
     private int batch;
     private boolean training;
+    private long trainingMinibatches;
 
     Pass(float[] parameters, float[] gradients) {
         this.parameters = parameters;
         this.gradients = gradients;
     }
 
-    /// @param training whether layers do what they do only then
+    /// Begins the forward pass of a new minibatch.
+    ///
+    /// @param training whether the minibatch is used for training, which counts it; otherwise it is evaluated only
     void begin(Variant variant, int batch, boolean training) {
         this.variant = variant;
         this.training = training;
         this.batch = batch;
+        if (training) trainingMinibatches++;
     }
 
-    /// Of the network.
-    public float[] parameters() {
+    /// Goes on with the same minibatch: the backward pass, or one layer once more.
+    void resume(Variant variant) {
+        this.variant = variant;
+    }
+
+    /// All parameters of the network.
+    float[] parameters() {
         return parameters;
     }
 
-    /// Of the network, one for each parameter.
-    public float[] gradients() {
+    /// The gradients of all parameters of the network.
+    float[] gradients() {
         return gradients;
     }
 
-    /// How it is computed.
-    public Variant variant() {
+    /// The variant of the kernels.
+    Variant variant() {
         return variant;
     }
 
-    /// Whether the minibatch is one to train on.
-    public boolean isTraining() {
+    /// Whether the minibatch is used for training.
+    boolean isTraining() {
         return training;
     }
 
-    /// Samples of the minibatch.
-    public int batch() {
+    /// The number of training minibatches that have gone forward, this one included.
+    long trainingMinibatches() {
+        return trainingMinibatches;
+    }
+
+    void setTrainingMinibatches(long trainingMinibatches) {
+        this.trainingMinibatches = trainingMinibatches;
+    }
+
+    /// The number of samples of the minibatch.
+    int batch() {
         return batch;
     }
 
@@ -67,7 +85,7 @@ public final class Pass {
         sgemm.simd(a, b, beta, c);
     }
 
-    /// Gradients from index `at` ← the sums of the columns of x, in the pass's variant.
+    /// Writes the sums of the columns of x into the gradients, from index `at` on, in the pass's variant.
     void columnSums(Matrix x, int at) {
         switch (variant) {
             case SCALAR -> ColumnSums.scalar(x, gradients, at);

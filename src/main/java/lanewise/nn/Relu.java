@@ -7,20 +7,21 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-/// The rectifier of every value.
+/// The rectifier, applied to every value.
 ///
 ///     y ← max(x, 0),  dx ← dy where y > 0, else 0
 ///
-/// NaN stays NaN on the way forward.
+/// The forward pass keeps NaN.
 public final class Relu extends Activation {
 
-    /// @param width values of a sample
+    /// @param width the number of values of one sample
+    /// @throws IllegalArgumentException if the width is below 1
     public Relu(int width) {
         super(width);
     }
 
     @Override
-    public void forward(Pass pass) {
+    void forward(Pass pass) {
         int n = pass.batch() * width;
         switch (pass.variant()) {
             case SCALAR -> forwardScalar(x, y, 0, n);
@@ -30,7 +31,7 @@ public final class Relu extends Activation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    void backward(Pass pass) {
         if (dx == null) return;
         int n = pass.batch() * width;
         switch (pass.variant()) {

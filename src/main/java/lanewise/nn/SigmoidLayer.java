@@ -6,20 +6,22 @@ import static lanewise.simd.Lanes.SPECIES;
 
 import lanewise.linalg.Sigmoid;
 
-/// The logistic function of every value.
+/// The logistic function, applied to every value.
 ///
 ///     y ← σ(x),  dx ← dy·y(1 − y)
 ///
-/// The function is [Sigmoid].
+/// The function is that of [Sigmoid]. Where an output is 1, which it is for x above 17.4, its derivative is zero: a loss computed from logits
+/// ([BinaryCrossEntropy#valueAndGradientFromLogits]) does not need this layer and has no such limit.
 public final class SigmoidLayer extends Activation {
 
-    /// @param width values of a sample
+    /// @param width the number of values of one sample
+    /// @throws IllegalArgumentException if the width is below 1
     public SigmoidLayer(int width) {
         super(width);
     }
 
     @Override
-    public void forward(Pass pass) {
+    void forward(Pass pass) {
         int n = pass.batch() * width;
         switch (pass.variant()) {
             case SCALAR -> Sigmoid.scalar(x, y, 0, n);
@@ -29,7 +31,7 @@ public final class SigmoidLayer extends Activation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    void backward(Pass pass) {
         if (dx == null) return;
         int n = pass.batch() * width;
         switch (pass.variant()) {
@@ -59,8 +61,8 @@ public final class SigmoidLayer extends Activation {
     }
 
     private static void one(float[] y, float[] dy, float[] dx, int i) {
-        float slope = y[i] * (1 - y[i]);
-        dx[i] = slope * dy[i];
+        float derivative = y[i] * (1 - y[i]);
+        dx[i] = derivative * dy[i];
     }
 
     /// A vector of values an iteration; what is left over goes to [#scalar].
@@ -68,8 +70,8 @@ public final class SigmoidLayer extends Activation {
         int i = 0;
         for (int end = SPECIES.loopBound(n); i < end; i += LANES) {
             var value = fromArray(SPECIES, y, i);
-            var slope = value.mul(value.neg().add(1f));
-            fromArray(SPECIES, dy, i).mul(slope).intoArray(dx, i);
+            var derivative = value.mul(value.neg().add(1f));
+            fromArray(SPECIES, dy, i).mul(derivative).intoArray(dx, i);
         }
         scalar(y, dy, dx, i, n);
     }

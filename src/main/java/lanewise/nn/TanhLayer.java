@@ -6,20 +6,21 @@ import static lanewise.simd.Lanes.SPECIES;
 
 import lanewise.linalg.Tanh;
 
-/// The hyperbolic tangent of every value.
+/// The hyperbolic tangent, applied to every value.
 ///
 ///     y ← tanh x,  dx ← dy(1 − y²)
 ///
-/// The function is [Tanh].
+/// The function is that of [Tanh].
 public final class TanhLayer extends Activation {
 
-    /// @param width values of a sample
+    /// @param width the number of values of one sample
+    /// @throws IllegalArgumentException if the width is below 1
     public TanhLayer(int width) {
         super(width);
     }
 
     @Override
-    public void forward(Pass pass) {
+    void forward(Pass pass) {
         int n = pass.batch() * width;
         switch (pass.variant()) {
             case SCALAR -> Tanh.scalar(x, y, 0, n);
@@ -29,7 +30,7 @@ public final class TanhLayer extends Activation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    void backward(Pass pass) {
         if (dx == null) return;
         int n = pass.batch() * width;
         switch (pass.variant()) {
@@ -59,8 +60,8 @@ public final class TanhLayer extends Activation {
     }
 
     private static void one(float[] y, float[] dy, float[] dx, int i) {
-        float slope = 1 - y[i] * y[i];
-        dx[i] = slope * dy[i];
+        float derivative = 1 - y[i] * y[i];
+        dx[i] = derivative * dy[i];
     }
 
     /// A vector of values an iteration; what is left over goes to [#scalar].
@@ -68,8 +69,8 @@ public final class TanhLayer extends Activation {
         int i = 0;
         for (int end = SPECIES.loopBound(n); i < end; i += LANES) {
             var value = fromArray(SPECIES, y, i);
-            var slope = value.mul(value).neg().add(1f);
-            fromArray(SPECIES, dy, i).mul(slope).intoArray(dx, i);
+            var derivative = value.mul(value).neg().add(1f);
+            fromArray(SPECIES, dy, i).mul(derivative).intoArray(dx, i);
         }
         scalar(y, dy, dx, i, n);
     }

@@ -87,8 +87,21 @@ final class Arguments {
         size("learningRate", learningRate);
     }
 
+    /// An argument that must be there.
+    static void present(String name, Object argument) {
+        if (argument == null) throw new IllegalArgumentException(name + " must not be null");
+    }
+
+    /// What one call of [Update#apply] is given, with the variant.
+    static void arrays(Variant variant, float[] w, float[] g, float[][] state, int stateArrays, int from, int to) {
+        present("variant", variant);
+        arrays(w, g, state, stateArrays, from, to);
+    }
+
     /// What one call of [Update#apply] is given. Shared arrays are refused because the variants would read each other's writes differently.
     static void arrays(float[] w, float[] g, float[][] state, int stateArrays, int from, int to) {
+        present("parameters", w);
+        present("gradients", g);
         if (g.length != w.length) {
             throw new IllegalArgumentException("gradients must be as long as the parameters, " + w.length + ", were " + g.length);
         }
@@ -101,11 +114,13 @@ final class Arguments {
 
     /// State arrays are as many as the optimizer keeps, as long as the parameters, and all different.
     static void state(float[] w, float[] g, float[][] state, int stateArrays) {
+        present("state", state);
         if (state.length != stateArrays) {
             throw new IllegalArgumentException("state must have " + stateArrays + " arrays, had " + state.length);
         }
         for (int k = 0; k < stateArrays; k++) {
             float[] s = state[k];
+            if (s == null) throw new IllegalArgumentException("state[" + k + "] must not be null");
             if (s.length != w.length) {
                 throw new IllegalArgumentException(
                         "state[" + k + "] must be as long as the parameters, " + w.length + ", was " + s.length);
@@ -129,6 +144,8 @@ final class Arguments {
 
     /// What `settle` of a rule with a look-ahead is given.
     static void velocity(float[] w, float[] v, int from, int to) {
+        present("parameters", w);
+        present("velocity", v);
         if (v == w) throw new IllegalArgumentException("velocity and parameters must be two arrays, were one");
         if (v.length != w.length) {
             throw new IllegalArgumentException("velocity must be as long as the parameters, " + w.length + ", was " + v.length);

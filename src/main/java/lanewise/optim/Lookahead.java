@@ -57,7 +57,7 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
 
         @Override
         public void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, fastArrays + 1, from, to);
+            Arguments.arrays(variant, w, g, state, fastArrays + 1, from, to);
             fast.check(variant, w, g, Arrays.copyOf(state, fastArrays), from, to);
         }
 

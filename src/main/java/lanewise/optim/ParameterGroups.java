@@ -74,7 +74,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
 
         @Override
         public void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, stateArrays, from, to);
+            Arguments.arrays(variant, w, g, state, stateArrays, from, to);
             long end = (long) start + to;
             if (ends[ends.length - 1] < end) {
                 throw new IllegalArgumentException(

@@ -49,7 +49,7 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot, double 
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, 1, from, to);
+            Arguments.arrays(variant, w, g, state, 1, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);

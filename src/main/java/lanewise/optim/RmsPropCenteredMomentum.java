@@ -55,7 +55,7 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, 3, from, to);
+            Arguments.arrays(variant, w, g, state, 3, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], state[2], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], state[2], from, to);

@@ -53,7 +53,7 @@ public record RmsPropMomentum(double rho, double momentum, boolean rateInside, d
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, 2, from, to);
+            Arguments.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

@@ -37,7 +37,7 @@ public record Sgd(double weightDecay) implements Optimizer {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(w, g, state, 0, from, to);
+            Arguments.arrays(variant, w, g, state, 0, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, from, to);
                 case UNROLLED -> unrolled(this, w, g, from, to);

@@ -45,7 +45,7 @@ final class MinibatchRows {
         boolean usual = batch == network.usualBatch() && variant == SIMD;
         return switch (profile) {
             case SMOKE -> usual && network == NamedNetwork.MLP_BOOK;
-            case QUICK -> usual && network.isSmall();
+            case QUICK -> usual && network.isInQuick();
             case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.kernel());
             case PR, NIGHTLY -> false;
         };

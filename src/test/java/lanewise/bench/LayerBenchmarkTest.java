@@ -21,29 +21,29 @@ class LayerBenchmarkTest {
 
     @ParameterizedTest
     @EnumSource(names = "SCALAR_NO_AUTOVEC", mode = EnumSource.Mode.EXCLUDE)
-    void everyLayerIsProven(BenchmarkVariant variant) {
+    void everyLayerIsVerified(BenchmarkVariant variant) {
         for (int layer = 1; layer <= 6; layer++) {
             LayerBenchmark benchmark = benchmark("mlp-book", layer, variant, 7);
             benchmark.setUp(false);
             benchmark.forward();
-            assertThatCode(benchmark::prove).doesNotThrowAnyException();
+            assertThatCode(benchmark::verify).doesNotThrowAnyException();
             benchmark.setUp(true);
             benchmark.backward();
             benchmark.backward();
-            assertThatCode(benchmark::prove).doesNotThrowAnyException();
+            assertThatCode(benchmark::verify).doesNotThrowAnyException();
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5, 6})
-    void convolutionsAndPoolingAreProven(int layer) {
+    void convolutionsAndPoolingAreVerified(int layer) {
         LayerBenchmark benchmark = benchmark("cnn-small", layer, BenchmarkVariant.SIMD, 1);
         for (boolean backward : new boolean[]{false, true}) {
             benchmark.setUp(backward);
             if (backward) benchmark.backward();
             else
                 benchmark.forward();
-            assertThatCode(benchmark::prove).doesNotThrowAnyException();
+            assertThatCode(benchmark::verify).doesNotThrowAnyException();
         }
     }
 
@@ -51,13 +51,13 @@ class LayerBenchmarkTest {
     void workThatWasNotDoneIsFound() {
         LayerBenchmark benchmark = benchmark("mlp-book", 3, BenchmarkVariant.SIMD, 7);
         benchmark.setUp(false);
-        assertThatThrownBy(benchmark::prove).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(benchmark::verify).isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("outputs\\[0] must be \\w+ after 1 steps, was 7FC00000: the benchmark did not do its work");
         benchmark.backward();
-        assertThatThrownBy(benchmark::prove).hasMessageStartingWith("outputs[0] must be");
+        assertThatThrownBy(benchmark::verify).hasMessageStartingWith("outputs[0] must be");
         benchmark.setUp(true);
         benchmark.forward();
-        assertThatThrownBy(benchmark::prove).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(benchmark::verify).isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("gradients\\[0] must be \\w+ after 1 steps, was 7FC00000: the benchmark did not do its work");
     }
 
@@ -66,7 +66,7 @@ class LayerBenchmarkTest {
     void aGradientThatWasNotPassedOnIsFound() {
         LayerBenchmark benchmark = benchmark("mlp-book", 2, BenchmarkVariant.SIMD, 7);
         benchmark.setUp(true);
-        assertThatThrownBy(benchmark::prove).hasMessageStartingWith("inputGradients[0] must be");
+        assertThatThrownBy(benchmark::verify).hasMessageStartingWith("inputGradients[0] must be");
     }
 
     @Test

@@ -347,10 +347,11 @@ class CommandsTest {
         int products = 3 + 6 * 3 + 2 * (1 + 3 * 3); // the large ones only with SIMD
         int parallel = 2 * 5 + 2 * (5 + 2);
         int embedding = 2 + 3 + 2 * 3 * 2;
-        int minibatches = 5 * (6 * 3 + 3 + 2 * 2) + (3 * 3 + 3 + 2) + (3 + 3); // small networks, VGG-16, VGG-16 for small images
+        int minibatches = 5 * (6 * 3 + 3 + 2 * 2) + 2 * (3 + 3 + 2 * 2); // small networks at every batch, others at one
+        int vgg = (3 * 3 + 3 + 2) + (3 + 3);
         int layers = 2 * (3 + 4 + 16);
         assertThat(Profile.FULL.rows())
-                .hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + products + minibatches + layers + 4);
+                .hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + products + minibatches + vgg + layers + 4);
         assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
                 .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
     }

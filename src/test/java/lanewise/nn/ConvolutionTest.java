@@ -69,11 +69,11 @@ class ConvolutionTest {
                         dw[biases + f] += dy[out];
                         for (int u = 0; u < kernel; u++) {
                             for (int v = 0; v < kernel; v++) {
-                                int line = i * stride + u - padding;
-                                int place = j * stride + v - padding;
-                                if (line < 0 || line >= height || place < 0 || place >= width) continue;
+                                int row = i * stride + u - padding;
+                                int column = j * stride + v - padding;
+                                if (row < 0 || row >= height || column < 0 || column >= width) continue;
                                 for (int c = 0; c < channels; c++) {
-                                    int in = ((b * height + line) * width + place) * channels + c;
+                                    int in = ((b * height + row) * width + column) * channels + c;
                                     int w = ((u * kernel + v) * channels + c) * filters + f;
                                     y[out] += (double) x[in] * parameters[w];
                                     dw[w] += (double) x[in] * dy[out];
@@ -103,7 +103,7 @@ class ConvolutionTest {
         for (int i = 0; i < x.length; i++) x[i] = Math.round(2 * x[i]); // many are equal
         float[] dy = noise(3, batch * layer.outputs());
         float[] expected = new float[batch * layer.outputs()];
-        float[] expectedSlopes = new float[x.length];
+        float[] expectedGradients = new float[x.length];
         for (int out = 0; out < expected.length; out++) {
             int c = out % channels;
             int j = out / channels % layer.outputWidth();
@@ -117,19 +117,21 @@ class ConvolutionTest {
                 }
             }
             expected[out] = x[first];
-            expectedSlopes[first] = dy[out];
+            expectedGradients[first] = dy[out];
         }
         for (Variant variant : Variant.values()) {
             Passed passed = pass(layer, variant, new float[0], x, dy, batch);
             for (int k = 0; k < expected.length; k++)
                 assertThat(passed.outputs[k] + 0f).as("%s, y[%d]", variant, k).isEqualTo(expected[k] + 0f);
-            assertThat(passed.inputGradients).as("%s, dx", variant).isEqualTo(expectedSlopes);
+            assertThat(passed.inputGradients).as("%s, dx", variant).isEqualTo(expectedGradients);
         }
     }
 
     @Test
-    void vgg16HasItsParameters() {
+    void namedNetworksHaveTheirParameters() {
         assertThat(NamedNetwork.VGG16.parameters()).isEqualTo(138_357_544);
+        assertThat(NamedNetwork.MLP_TANH.parameters()).isEqualTo(266_610);
+        assertThat(NamedNetwork.MLP_DROPOUT.parameters()).isEqualTo(1_276_810);
         assertThat(NamedNetwork.CNN_SMALL.parameters()).isEqualTo(320 + 18_496 + 1_605_760 + 1_290);
         assertThat(NamedNetwork.VGG16_CIFAR.parameters()).isEqualTo(14_714_688 + 512 * 513 + 512 * 513 + 513 * 10);
     }

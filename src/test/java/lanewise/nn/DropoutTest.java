@@ -22,53 +22,57 @@ class DropoutTest {
         return ones;
     }
 
-    private static float[] slopes() {
+    private static float[] outputGradients() {
         SplittableRandom random = new SplittableRandom(3);
-        float[] slopes = new float[BATCH * WIDTH];
-        for (int i = 0; i < slopes.length; i++) slopes[i] = (float) random.nextGaussian();
-        return slopes;
+        float[] gradients = new float[BATCH * WIDTH];
+        for (int i = 0; i < gradients.length; i++) gradients[i] = (float) random.nextGaussian();
+        return gradients;
     }
 
-    /// Outputs of a minibatch of ones, which are the mask, and the gradients by its inputs of [#slopes].
-    private static float[][] pass(Dropout layer, Variant variant, boolean training) {
-        Pass pass = new Pass(new float[0], new float[0]);
+    private static Pass pass() {
+        return new Pass(new float[0], new float[0]);
+    }
+
+    /// Outputs of the pass's next minibatch, of ones, which are the mask, and the gradient of its inputs for [#outputGradients].
+    private static float[][] next(Pass pass, Dropout layer, Variant variant, boolean training) {
         pass.begin(variant, BATCH, training);
         float[] y = new float[BATCH * WIDTH];
         float[] dx = new float[BATCH * WIDTH];
-        layer.bind(pass, 0, ones(), y, slopes(), dx);
+        layer.bind(pass, 0, ones(), y, outputGradients(), dx);
         layer.forward(pass);
         layer.backward(pass);
         return new float[][]{y, dx};
     }
 
     @Test
-    void everyVariantSilencesTheSameValuesOnTheWayForwardAndBack() {
+    void everyVariantDropsTheSameValuesInTheForwardAndTheBackwardPass() {
         for (double probability : new double[]{0, 0.1, 0.5, 0.9}) {
             Dropout[] layers = {new Dropout(WIDTH, probability, 7), new Dropout(WIDTH, probability, 7), new Dropout(WIDTH, probability, 7)};
+            Pass[] passes = {pass(), pass(), pass()};
             for (int minibatch = 0; minibatch < 3; minibatch++) {
-                float[][] scalar = pass(layers[0], Variant.SCALAR, true);
-                float[] expected = slopes();
+                float[][] scalar = next(passes[0], layers[0], Variant.SCALAR, true);
+                float[] expected = outputGradients();
                 for (int i = 0; i < expected.length; i++) expected[i] *= scalar[0][i];
                 assertThat(scalar[1]).isEqualTo(expected);
                 for (Variant variant : new Variant[]{Variant.UNROLLED, Variant.SIMD}) {
-                    assertThat(pass(layers[variant.ordinal()], variant, true)).isDeepEqualTo(scalar);
+                    assertThat(next(passes[variant.ordinal()], layers[variant.ordinal()], variant, true)).isDeepEqualTo(scalar);
                 }
             }
         }
     }
 
     @Test
-    void silencesAsManyAsItShouldAndKeepsTheMean() {
+    void dropsAsManyAsItShouldAndKeepsTheMean() {
         for (double probability : new double[]{0.1, 0.5, 0.9}) {
-            float[] y = pass(new Dropout(WIDTH, probability, 1), Variant.SIMD, true)[0];
-            int silenced = 0;
+            float[] y = next(pass(), new Dropout(WIDTH, probability, 1), Variant.SIMD, true)[0];
+            int dropped = 0;
             for (float value : y) {
-                if (value == 0) silenced++;
+                if (value == 0) dropped++;
                 else
                     assertThat(value).isEqualTo((float) (1 / (1 - probability)));
             }
             double deviation = Math.sqrt(probability * (1 - probability) / y.length);
-            assertThat((double) silenced / y.length).isCloseTo(probability, within(4 * deviation));
+            assertThat((double) dropped / y.length).isCloseTo(probability, within(4 * deviation));
         }
     }
 
@@ -77,7 +81,8 @@ class DropoutTest {
         List<float[]> masks = new ArrayList<>();
         for (long seed : new long[]{-1, 0, 1, 2, 3}) {
             Dropout layer = new Dropout(WIDTH, 0.5, seed);
-            for (int minibatch = 0; minibatch < 4; minibatch++) masks.add(pass(layer, Variant.SIMD, true)[0]);
+            Pass pass = pass();
+            for (int minibatch = 0; minibatch < 4; minibatch++) masks.add(next(pass, layer, Variant.SIMD, true)[0]);
         }
         for (int a = 0; a < masks.size(); a++) {
             for (int b = 0; b < a; b++) {
@@ -99,9 +104,10 @@ class DropoutTest {
     @Test
     void outOfTrainingValuesPass() {
         Dropout layer = new Dropout(WIDTH, 0.5, 1);
-        assertThat(pass(layer, Variant.SIMD, false)).isDeepEqualTo(new float[][]{ones(), slopes()});
-        assertThat(pass(layer, Variant.SIMD, true)).as("evaluation has not moved the sequence of masks")
-                .isDeepEqualTo(pass(new Dropout(WIDTH, 0.5, 1), Variant.SIMD, true));
+        Pass pass = pass();
+        assertThat(next(pass, layer, Variant.SIMD, false)).isDeepEqualTo(new float[][]{ones(), outputGradients()});
+        assertThat(next(pass, layer, Variant.SIMD, true)).as("evaluation has not moved the sequence of masks")
+                .isDeepEqualTo(next(pass(), new Dropout(WIDTH, 0.5, 1), Variant.SIMD, true));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.stream.StreamSupport;
 import lanewise.optim.Variant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -82,6 +83,22 @@ class GoldenNetworksTest {
             near(variant + ", outputs", network.outputs(), doubles(golden.get("outputs")));
             near(variant + ", gradients", network.gradients(), doubles(golden.get("gradients")));
         }
+    }
+
+    /// The logistic layer and the loss of its probabilities are the loss of logits.
+    @Test
+    void theLossOfLogitsIsThatOfTheirProbabilities() throws Exception {
+        JsonNode golden = golden("sigmoid-binary");
+        Layer[] layers = StreamSupport.stream(golden.get("layers").spliterator(), false).map(GoldenNetworksTest::layer)
+                .toArray(Layer[]::new);
+        Network network = new Network(1, Arrays.copyOf(layers, layers.length - 1));
+        float[] drawn = floats(golden.get("parameters"));
+        System.arraycopy(drawn, 0, network.parameters(), 0, drawn.length);
+        network.forward(Variant.SIMD, floats(golden.get("samples")), golden.get("batch").asInt());
+        double value = Loss.BINARY_CROSS_ENTROPY.valueAndGradient(network, floats(golden.get("answers")), null);
+        network.backward(Variant.SIMD);
+        assertThat(value).isCloseTo(golden.get("value").asDouble(), within(STRAY));
+        near("gradients", network.gradients(), doubles(golden.get("gradients")));
     }
 
     private static void near(String what, float[] actual, double[] expected) {

@@ -43,21 +43,21 @@ class GradientCheckTest {
     }
 
     private static Function convolution(int height, int width, int channels, int filters, int kernel, int stride, int padding) {
-        int lines = (height + 2 * padding - kernel) / stride + 1;
-        int places = (width + 2 * padding - kernel) / stride + 1;
+        int outputHeight = (height + 2 * padding - kernel) / stride + 1;
+        int outputWidth = (width + 2 * padding - kernel) / stride + 1;
         return (parameters, at, x) -> {
-            double[] y = new double[lines * places * filters];
+            double[] y = new double[outputHeight * outputWidth * filters];
             for (int out = 0; out < y.length; out++) {
                 int f = out % filters;
-                int j = out / filters % places;
-                int i = out / filters / places;
+                int j = out / filters % outputWidth;
+                int i = out / filters / outputWidth;
                 y[out] = parameters[at + kernel * kernel * channels * filters + f];
                 for (int tap = 0; tap < kernel * kernel * channels; tap++) {
                     int c = tap % channels;
-                    int line = i * stride + tap / channels / kernel - padding;
-                    int place = j * stride + tap / channels % kernel - padding;
-                    if (line < 0 || line >= height || place < 0 || place >= width) continue;
-                    y[out] += x[(line * width + place) * channels + c] * parameters[at + tap * filters + f];
+                    int row = i * stride + tap / channels / kernel - padding;
+                    int column = j * stride + tap / channels % kernel - padding;
+                    if (row < 0 || row >= height || column < 0 || column >= width) continue;
+                    y[out] += x[(row * width + column) * channels + c] * parameters[at + tap * filters + f];
                 }
             }
             return y;
@@ -73,9 +73,9 @@ class GradientCheckTest {
                 int i = out / channels / (width / side);
                 y[out] = Double.NEGATIVE_INFINITY;
                 for (int tap = 0; tap < side * side; tap++) {
-                    int line = i * side + tap / side;
-                    int place = j * side + tap % side;
-                    y[out] = Math.max(y[out], x[(line * width + place) * channels + c]);
+                    int row = i * side + tap / side;
+                    int column = j * side + tap % side;
+                    y[out] = Math.max(y[out], x[(row * width + column) * channels + c]);
                 }
             }
             return y;
@@ -101,7 +101,7 @@ class GradientCheckTest {
                 Arguments.of("two convolutions with strides", new Pair[]{convolutionLayer(7, 5, 1, 4, 3, 2, 1),
                         new Pair(() -> new TanhLayer(48), TANH), convolutionLayer(4, 3, 4, 2, 2, 1, 0),
                         new Pair(() -> new TanhLayer(12), TANH), denseLayer(12, 3)}),
-                Arguments.of("a convolution of one place", new Pair[]{convolutionLayer(3, 3, 2, 5, 1, 1, 0),
+                Arguments.of("a convolution of one pixel", new Pair[]{convolutionLayer(3, 3, 2, 5, 1, 1, 0),
                         new Pair(() -> new MaxPool(3, 3, 5, 3), pooling(3, 3, 5, 3)), denseLayer(5, 3)}));
     }
 

@@ -3,6 +3,7 @@ package lanewise.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -40,18 +41,11 @@ class NetworkTest {
     /// The loss that a network is meant for, with its gradient put where the network expects it.
     private static double loss(NamedNetwork name, Network network, int batch) {
         int width = network.outputWidth();
-        return switch (name) {
-            case MLP_BOOK -> SquaredError.valueAndGradient(network.outputs(), answers(batch * width), batch, width,
-                    network.outputGradients());
-            case BINARY_SIGMOID -> BinaryCrossEntropy.valueAndGradient(network.outputs(), answers(batch * width), batch, width,
-                    network.outputGradients());
-            default -> SoftmaxCrossEntropy.valueAndGradient(network.outputs(), labels(batch, width), batch, width,
-                    network.outputGradients());
-        };
+        return name.loss().valueAndGradient(network, answers(batch * width), labels(batch, width));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MLP_BOOK", "MLP_RELU", "DENSE64", "BINARY_SIGMOID"})
+    @EnumSource(names = {"MLP_BOOK", "MLP_RELU", "MLP_TANH", "MLP_DROPOUT", "DENSE64", "BINARY_SIGMOID"})
     void activationsAndGradientsHaveTheSameBitsInEveryVariant(NamedNetwork name) {
         for (int batch : new int[]{1, 3, 17, 64}) {
             float[] samples = noise(batch, batch * name.create(1).inputWidth());
@@ -94,11 +88,11 @@ class NetworkTest {
         }
     }
 
-    private interface Loss {
+    private interface SampleLoss {
         double of(double[] outputs, int sample);
     }
 
-    private static void gradientsAgree(Network network, Reference reference, Loss loss, float[] samples, int batch,
+    private static void gradientsAgree(Network network, Reference reference, SampleLoss loss, float[] samples, int batch,
             Runnable putOutputGradients) {
         for (Variant variant : Variant.values()) {
             network.forward(variant, samples, batch);
@@ -120,7 +114,7 @@ class NetworkTest {
         }
     }
 
-    private static double mean(Reference reference, Loss loss, double[] parameters, float[] samples, int batch) {
+    private static double mean(Reference reference, SampleLoss loss, double[] parameters, float[] samples, int batch) {
         double sum = 0;
         for (int sample = 0; sample < batch; sample++) sum += loss.of(reference.outputs(parameters, samples, sample), sample);
         return sum / batch;
@@ -149,7 +143,7 @@ class NetworkTest {
             return sum;
         }, samples, batch, () -> BinaryCrossEntropy.valueAndGradient(sigmoid.outputs(), targets, batch, 3, sigmoid.outputGradients()));
 
-        Loss crossEntropy = (y, sample) -> Math.log(Arrays.stream(y).map(Math::exp).sum()) - y[labels[sample]];
+        SampleLoss crossEntropy = (y, sample) -> Math.log(Arrays.stream(y).map(Math::exp).sum()) - y[labels[sample]];
         Network relu = new Network(2, new Dense(4, 7, Initializer.HE_NORMAL), new Relu(7), new Dense(7, 3, Initializer.GLOROT_NORMAL));
         gradientsAgree(relu, new Reference(new int[]{4, 7, 3}, x -> Math.max(x, 0), false), crossEntropy, samples, batch,
                 () -> SoftmaxCrossEntropy.valueAndGradient(relu.outputs(), labels, batch, 3, relu.outputGradients()));
@@ -197,7 +191,7 @@ class NetworkTest {
         double loss = 0;
         for (int t = 1; t <= 2_000; t++) {
             network.forward(variant, samples, batch);
-            loss = BinaryCrossEntropy.valueAndGradient(network.outputs(), targets, batch, 1, network.outputGradients());
+            loss = BinaryCrossEntropy.valueAndGradientFromLogits(network.outputs(), targets, batch, 1, network.outputGradients());
             network.backward(variant);
             Adam.DEFAULT.at(t, 0.05).apply(variant, network.parameters(), network.gradients(), state, 0, network.parameters().length);
         }
@@ -242,9 +236,9 @@ class NetworkTest {
         assertThat(squares / (25 * 20 * 40)).isCloseTo(2.0 / (25 * 60), within(0.03 * 2.0 / (25 * 60)));
     }
 
-    /// Backward does what the way forward was, whatever was said in between.
+    /// Whether a minibatch is used for training is decided when it goes forward, and holds for its backward pass.
     @Test
-    void theWayBackIsThatOfTheWayForward() {
+    void theBackwardPassIsThatOfTheForwardPass() {
         Network network = new Network(1, new Dense(3, 4, Initializer.HE_NORMAL), new Dropout(4, 0.5, 9),
                 new Dense(4, 2, Initializer.HE_NORMAL));
         float[] samples = noise(1, 6);
@@ -297,7 +291,7 @@ class NetworkTest {
     }
 
     @Test
-    void aLayerAloneDoesWhatItDidOnTheWholeWay() {
+    void aLayerAloneDoesWhatItDidInTheWholePass() {
         Network network = NamedNetwork.MLP_BOOK.create(1);
         network.forward(Variant.SIMD, noise(1, 5 * 196), 5);
         loss(NamedNetwork.MLP_BOOK, network, 5);
@@ -376,7 +370,133 @@ class NetworkTest {
                 .isThrownBy(() -> BinaryCrossEntropy.valueAndGradient(new float[1], new float[]{2}, 1, 1, new float[1]))
                 .withMessage("targets[0] must lie within 0 to 1, was 2.0");
         assertThatIllegalArgumentException().isThrownBy(() -> NamedNetwork.of("mlp"))
-                .withMessage("network \"mlp\" is not one of mlp-book, mlp-relu, dense64, binary-sigmoid, cnn-small, vgg16, vgg16-cifar");
+                .withMessage(
+                        "network \"mlp\" is not one of mlp-book, mlp-relu, mlp-tanh, mlp-dropout, dense64, binary-sigmoid, cnn-small, vgg16, vgg16-cifar");
         assertThat(NamedNetwork.of("mlp-book")).isEqualTo(NamedNetwork.MLP_BOOK);
+    }
+
+    private static Dense dense(int inputs, int outputs) {
+        return new Dense(inputs, outputs, Initializer.HE_NORMAL);
+    }
+
+    /// A layer holds the arrays that it works on, so a second position would overwrite those of the first.
+    @Test
+    void aLayerThatIsAlreadyPartOfANetworkIsRefused() {
+        for (Supplier<Layer> made : List.<Supplier<Layer>>of(() -> new Relu(4), () -> new SigmoidLayer(4), () -> new TanhLayer(4),
+                () -> new Dropout(4, 0.5, 1), () -> dense(4, 4), () -> new MaxPool(2, 2, 1, 1),
+                () -> new Conv2d(2, 2, 1, 1, 1, 1, 0, Initializer.HE_NORMAL))) {
+            Layer layer = made.get();
+            String name = layer.getClass().getSimpleName();
+            Dense other = dense(4, 4);
+            assertThatIllegalArgumentException().isThrownBy(() -> new Network(1, other, layer, dense(4, 4), layer))
+                    .withMessage("layer 4 (" + name + ") must be an object of its own, was that of layer 2 too");
+            Network first = new Network(1, other, layer); // what was refused has taken nothing
+            assertThatIllegalArgumentException().isThrownBy(() -> new Network(1, dense(4, 4), layer))
+                    .withMessage("layer 2 (" + name + ") must be an object of its own, was part of another network");
+            first.forward(Variant.SIMD, new float[4], 1);
+        }
+        Layer kept = dense(3, 2);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Network(1, kept, new Relu(3)));
+        assertThatNoException().isThrownBy(() -> new Network(1, kept));
+    }
+
+    @Test
+    void repeatingADropoutLayerRepeatsItsMaskAndMovesNoLaterOne() {
+        for (Variant variant : Variant.values()) {
+            Network network = new Network(1, dense(1, 70), new Dropout(70, 0.5, 9), dense(70, 1));
+            Network untouched = new Network(1, dense(1, 70), new Dropout(70, 0.5, 9), dense(70, 1));
+            for (int minibatch = 0; minibatch < 3; minibatch++) {
+                untouched.forward(variant, new float[]{1}, 1);
+                network.forward(variant, new float[]{1}, 1);
+                assertThat(network.outputs(2)).isEqualTo(untouched.outputs(2));
+                network.forward(Variant.SIMD, 2);
+                network.forward(Variant.SCALAR, 2);
+                assertThat(network.outputs(2)).as("repeated").isEqualTo(untouched.outputs(2));
+                network.setTraining(false);
+                network.forward(variant, 2); // still a layer of the training minibatch
+                assertThat(network.outputs(2)).as("repeated").isEqualTo(untouched.outputs(2));
+                network.forward(variant, new float[]{1}, 1);
+                network.forward(variant, 2);
+                assertThat(network.outputs(2)).as("evaluated").isEqualTo(network.outputs(1));
+                network.setTraining(true);
+            }
+            assertThat(network.trainingMinibatches()).isEqualTo(3);
+            Network third = new Network(1, dense(1, 70), new Dropout(70, 0.5, 9), dense(70, 1));
+            third.setTrainingMinibatches(2);
+            third.forward(variant, new float[]{1}, 1);
+            assertThat(third.outputs(2)).isEqualTo(untouched.outputs(2));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> NamedNetwork.DENSE64.create(1).setTrainingMinibatches(-1))
+                .withMessage("trainingMinibatches must be at least 0, was -1");
+    }
+
+    @Test
+    void masksOfANamedNetworkFollowFromItsSeed() {
+        float[][] outputs = new float[3][];
+        for (int k = 0; k < 3; k++) {
+            Network network = NamedNetwork.MLP_DROPOUT.create(k / 2);
+            Arrays.fill(network.parameters(), 0.01f);
+            float[] ones = new float[784];
+            Arrays.fill(ones, 1);
+            network.forward(Variant.SIMD, ones, 1);
+            outputs[k] = network.outputs(3).clone();
+            assertThat(network.outputs(6)).isNotEqualTo(network.outputs(3));
+        }
+        assertThat(outputs[1]).isEqualTo(outputs[0]).isNotEqualTo(outputs[2]);
+    }
+
+    /// What a larger minibatch has left cannot be taken for outputs.
+    @Test
+    void behindTheLastSampleOfASmallerMinibatchThereIsNaN() {
+        Network network = NamedNetwork.DENSE64.create(1);
+        assertThat(network.batch()).isZero();
+        network.forward(Variant.SIMD, noise(1, 2 * 5), 5);
+        network.backward(Variant.SIMD);
+        network.forward(Variant.SIMD, noise(2, 2 * 2), 2);
+        assertThat(network.batch()).isEqualTo(2);
+        for (int layer = 1; layer <= 3; layer++) {
+            for (float[] array : new float[][]{network.outputs(layer), network.outputGradients(layer)}) {
+                float[] rest = Arrays.copyOfRange(array, 2 * array.length / 5, array.length);
+                assertThat(rest).hasSize(3 * array.length / 5).containsOnly(Float.NaN);
+            }
+        }
+        for (float output : Arrays.copyOf(network.outputs(), 2 * 3)) assertThat(output).isFinite();
+    }
+
+    @Test
+    void nullIsRefusedByTheArgumentsName() {
+        Network network = NamedNetwork.DENSE64.create(1);
+        network.forward(Variant.SIMD, new float[2], 1);
+        float[] one = new float[1];
+        record Refused(String name, ThrowingCallable call) {}
+        for (Refused refused : List.of(
+                new Refused("layers", () -> new Network(1, (Layer[]) null)),
+                new Refused("layer 2", () -> new Network(1, dense(1, 1), null)),
+                new Refused("initializer", () -> new Dense(1, 1, null)),
+                new Refused("initializer", () -> new Conv2d(1, 1, 1, 1, 1, 1, 0, null)),
+                new Refused("variant", () -> network.forward(null, new float[2], 1)),
+                new Refused("samples", () -> network.forward(Variant.SIMD, null, 1)),
+                new Refused("variant", () -> network.backward(null)),
+                new Refused("variant", () -> network.forward(null, 1)),
+                new Refused("variant", () -> network.backward(null, 1)),
+                new Refused("variant", () -> new Relu(1).workspace(null)),
+                new Refused("variant", () -> new Conv2d(1, 1, 1, 1, 1, 1, 0, Initializer.HE_NORMAL).workspace(null)),
+                new Refused("network", () -> Loss.SQUARED_ERROR.valueAndGradient(null, one, null)),
+                new Refused("targets", () -> Loss.SQUARED_ERROR.valueAndGradient(network, null, null)),
+                new Refused("labels", () -> Loss.SOFTMAX_CROSS_ENTROPY.valueAndGradient(network, one, null)),
+                new Refused("outputs", () -> SquaredError.valueAndGradient(null, one, 1, 1, new float[1])),
+                new Refused("targets", () -> SquaredError.valueAndGradient(one, null, 1, 1, new float[1])),
+                new Refused("gradients", () -> SquaredError.valueAndGradient(one, new float[1], 1, 1, null)),
+                new Refused("outputs", () -> BinaryCrossEntropy.valueAndGradient(null, one, 1, 1, new float[1])),
+                new Refused("targets", () -> BinaryCrossEntropy.valueAndGradient(one, null, 1, 1, new float[1])),
+                new Refused("gradients", () -> BinaryCrossEntropy.valueAndGradient(one, new float[1], 1, 1, null)),
+                new Refused("logits", () -> BinaryCrossEntropy.valueAndGradientFromLogits(null, one, 1, 1, new float[1])),
+                new Refused("targets", () -> BinaryCrossEntropy.valueAndGradientFromLogits(one, null, 1, 1, new float[1])),
+                new Refused("gradients", () -> BinaryCrossEntropy.valueAndGradientFromLogits(one, new float[1], 1, 1, null)),
+                new Refused("logits", () -> SoftmaxCrossEntropy.valueAndGradient(null, new int[1], 1, 1, new float[1])),
+                new Refused("labels", () -> SoftmaxCrossEntropy.valueAndGradient(one, null, 1, 1, new float[1])),
+                new Refused("gradients", () -> SoftmaxCrossEntropy.valueAndGradient(one, new int[1], 1, 1, null)))) {
+            assertThatIllegalArgumentException().isThrownBy(refused.call).withMessage(refused.name + " must not be null");
+        }
     }
 }
