@@ -36,7 +36,8 @@ public final class JmhLock implements AutoCloseable {
     /// The same, but with `force` a run goes on without the lock if it cannot have it.
     public static JmhLock acquire(boolean force) {
         Attempt attempt = attempt(PATH);
-        if (attempt.channel == null && !force) throw new RefusedException(ExitCode.UNFIT, "JMH's lock is " + attempt.obstacle);
+        if (attempt.channel == null && !force)
+            throw new RefusedException(ExitCode.UNFIT, "JMH's lock is " + attempt.obstacle + " (--force measures all the same)");
         System.setProperty("jmh.ignoreLock", "true"); // JMH reads it once, when its Runner is loaded
         return new JmhLock(attempt.channel);
     }
@@ -57,7 +58,7 @@ public final class JmhLock implements AutoCloseable {
     private record Attempt(FileChannel channel, String obstacle) {}
 
     private static Attempt attempt(Path path) {
-        String held = path + ", which another JMH run on this machine holds: wait for it to end";
+        String held = path + ", which another JMH run on this machine holds";
         if (!HELD_HERE.compareAndSet(false, true)) return new Attempt(null, held);
         FileChannel channel = null;
         boolean locked = false;
@@ -68,7 +69,7 @@ public final class JmhLock implements AutoCloseable {
             return locked ? new Attempt(channel, "") : new Attempt(null, held);
         } catch (AccessDeniedException e) {
             return new Attempt(null,
-                    path + ", which is " + owner(path) + " and cannot be opened by this user: let its owner run chmod a+rw "
+                    path + ", which is " + owner(path) + " and cannot be opened by this user, unless its owner runs chmod a+rw "
                             + path);
         } catch (IOException e) {
             return new Attempt(null, path + ", which cannot be opened (" + e + ")");

@@ -204,7 +204,8 @@ class JmhForksTest {
     void theLockKeepsOtherRunsOut() throws Exception {
         assertThatExceptionOfType(RefusedException.class).isThrownBy(JmhLock::acquire)
                 .matches(refused -> refused.exitCode() == ExitCode.UNFIT)
-                .withMessage("JMH's lock is " + JmhLock.PATH + ", which another JMH run on this machine holds: wait for it to end");
+                .withMessage(
+                        "JMH's lock is " + JmhLock.PATH + ", which another JMH run on this machine holds (--force measures all the same)");
         JmhLock.acquire(true).close(); // --force goes on without it, and gives nothing back
         assertThat(JmhLock.obstacle()).contains("holds");
         ChildJvm jmh = ChildJvm.run(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "jmh", "StepBenchmark"));

@@ -29,7 +29,7 @@ class JmhLockTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
         assumeThat(Files.isWritable(lock)).as("the superuser may write").isFalse();
         assertThat(JmhLock.obstacle(lock)).isEqualTo(lock + ", which is a file of " + Files.getOwner(lock).getName()
-                + " and cannot be opened by this user: let its owner run chmod a+rw " + lock);
+                + " and cannot be opened by this user, unless its owner runs chmod a+rw " + lock);
     }
 
     @Test
