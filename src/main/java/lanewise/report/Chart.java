@@ -106,7 +106,7 @@ final class Chart {
             line.getValue().forEach((size, nanoseconds) -> append(svg,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"><title>%s, %,d: %.3f ns</title></circle>\n", x(size),
                     y(nanoseconds),
-                    colour, line.getKey(), size, nanoseconds));
+                    colour, Html.escape(line.getKey()), size, nanoseconds));
             int y = TOP + 20 * k;
             append(svg, "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n",
                     WIDTH - RIGHT + 14, y, colour, WIDTH - RIGHT + 32, y + 11, Html.escape(line.getKey()));
@@ -125,6 +125,7 @@ final class Chart {
     }
 
     private double y(double nanoseconds) {
+        if (most == least) return (TOP + HEIGHT - BOTTOM) / 2.0; // one time, and on a tick
         double share = (Math.log(nanoseconds) - Math.log(least)) / (Math.log(most) - Math.log(least));
         return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
     }

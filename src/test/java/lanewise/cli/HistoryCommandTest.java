@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import lanewise.run.Comparisons;
+import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 import lanewise.run.Runs;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,19 @@ class HistoryCommandTest {
         assertThat(incomplete.exitCode).isEqualTo(3);
         assertThat(incomplete.err).startsWith(
                 "lanewise: " + partial.path() + " is not whole, 60 of 60 forks are missing: go on with scripts/lanewise run --resume ");
+        RunFolder cut = run(3, 1);
+        Files.write(cut.journal(), Files.readAllLines(cut.journal()).subList(0, 19));
+        assertThat(reference(cut).err).isEqualTo("lanewise: " + cut.path()
+                + " is not whole, 41 of 60 forks are missing: go on with scripts/lanewise run --resume " + cut.path() + "\n");
+        Outcome report = execute("report", cut.path().toString());
+        assertThat(report.exitCode).isEqualTo(3);
+        assertThat(report.out)
+                .contains("! only a part of the plan was measured, 41 of 60 forks are missing: go on with scripts/lanewise run --resume");
+        Plan compared = Comparisons.plan("SGD");
+        RunFolder comparison = Comparisons.folder(folder.resolve("comparisons"), "a-vs-b", Comparisons.HERE, compared,
+                Comparisons.of(compared, "1", "2"), Comparisons.measured(compared, compared.rounds(), 1));
+        assertThat(reference(comparison).err).isEqualTo("lanewise: " + comparison.path()
+                + " is a comparison, a reference must be a run: scripts/lanewise run makes one\n");
         assertThat(execute("reference", folder.toString()).err)
                 .startsWith("lanewise: " + folder + " is not the folder of a run: its environment.json cannot be read");
         assertThat(folder.resolve("results")).doesNotExist();

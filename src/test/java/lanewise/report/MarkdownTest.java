@@ -82,10 +82,10 @@ class MarkdownTest {
                 .map(line -> line.replaceAll("\\\\.", "").chars().filter(c -> c == '|').count())
                 .distinct()).as("cells of the two tables").hasSize(2);
         assertThat(report.toText()).doesNotContain("\u001b", "\u202e");
-        requireHarmless(Files.readString(run.path().resolve("report.html")).replace("a|b", ""));
+        assertThat(Files.readString(run.path().resolve("report.html"))).contains("a|b&lt;img").doesNotContain("<img", "\u001b", "\u202e");
         try (Stream<Path> charts = Files.list(run.path()).filter(path -> path.toString().endsWith(".svg"))) {
             assertThat(charts.toList()).isNotEmpty()
-                    .allSatisfy(chart -> assertThat(Files.readString(chart)).doesNotContain("<img", "\u001b"));
+                    .allSatisfy(chart -> assertThat(Files.readString(chart)).doesNotContain("<img", "\u001b", "NaN"));
         }
     }
 
