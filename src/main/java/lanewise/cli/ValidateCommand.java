@@ -79,14 +79,14 @@ final class ValidateCommand implements Callable<Integer> {
             }
             if (checksAllocation) complaints.addAll(allocations(subject));
         } catch (RuntimeException e) { // of a kernel that someone brought
-            System.out.println(format(Locale.ROOT, "%-36s %-16s FAILED", subject.name(), ""));
+            System.out.println(format(Locale.ROOT, "%-38s %-16s FAILED", subject.name(), ""));
             System.out.println("  throws " + e);
             return false;
         }
         String verdict = complaints.isEmpty()
                 ? "equal in " + result.compared() + " comparisons" + (checksAllocation ? ", nothing allocated" : "")
                 : "FAILED";
-        System.out.println(format(Locale.ROOT, "%-36s %s %s", subject.name(), result.hash(), verdict));
+        System.out.println(format(Locale.ROOT, "%-38s %s %s", subject.name(), result.hash(), verdict));
         complaints.forEach(complaint -> System.out.println("  " + complaint));
         return complaints.isEmpty();
     }
