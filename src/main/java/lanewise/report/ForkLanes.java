@@ -41,9 +41,10 @@ final class ForkLanes {
                 row.classPath());
     }
 
-    /// The plan's row, with the work that its forks did.
-    Row corrected(Row row) {
-        return rows.getOrDefault(row.id(), row);
+    /// The plan, with each row's work as its forks did it.
+    Plan corrected(Plan plan) {
+        return new Plan(plan.schema(), plan.command(), plan.profile(), plan.seed(), plan.rounds(), plan.budgetSeconds(), plan.sampling(),
+                plan.rows().stream().map(row -> rows.getOrDefault(row.id(), row)).toList(), plan.leftOut(), plan.warnings());
     }
 
     /// Of one JVM.

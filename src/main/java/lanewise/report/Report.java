@@ -53,7 +53,7 @@ public final class Report {
         this.environment = folder.environment();
         List<Measurement> measurements = folder.measurements();
         this.lanes = new ForkLanes(plan, measurements, environment.vectorLanes());
-        this.summary = Summary.of(plan, measurements, lanes);
+        this.summary = Summary.of(lanes.corrected(plan), measurements);
     }
 
     /// What the journal came to.

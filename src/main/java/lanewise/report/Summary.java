@@ -105,13 +105,7 @@ public record Summary(List<Line> rows) {
     public static Summary of(RunFolder folder) {
         Plan plan = folder.plan();
         List<Measurement> measurements = folder.measurements();
-        return of(plan, measurements, new ForkLanes(plan, measurements, folder.environment().vectorLanes()));
-    }
-
-    /// With the work of each row as its forks did it.
-    static Summary of(Plan plan, List<Measurement> measurements, ForkLanes lanes) {
-        return of(new Plan(plan.schema(), plan.command(), plan.profile(), plan.seed(), plan.rounds(), plan.budgetSeconds(), plan.sampling(),
-                plan.rows().stream().map(lanes::corrected).toList(), plan.leftOut(), plan.warnings()), measurements);
+        return of(new ForkLanes(plan, measurements, folder.environment().vectorLanes()).corrected(plan), measurements);
     }
 
     static Summary of(Plan plan, List<Measurement> measurements) {

@@ -88,14 +88,12 @@ public final class Builds {
     static Path jar(Path repository, String ref, Path into, List<String> build) {
         String commit = commit(repository, ref);
         Path tree = into.resolve("source").toAbsolutePath();
-        Thread cleaner = new Thread(() -> { // a user who does not want to wait ends this process
+        try (Interruption _ = Interruption.during("interrupted while " + ref + " was built", () -> {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             remove(repository, tree);
-        });
-        try {
+        })) {
             Files.createDirectories(into);
             remove(repository, tree); // of a build that was killed
-            Runtime.getRuntime().addShutdownHook(cleaner);
             Said added = git(repository, "worktree", "add", "--detach", "--force", tree.toString(), commit);
             if (added.exitCode != 0) {
                 throw new RefusedException(ExitCode.USAGE, ref + " cannot be checked out into " + tree + ": " + added.lines.getLast());
@@ -111,15 +109,6 @@ public final class Builds {
             throw new RefusedException(ExitCode.USAGE, ref + " cannot be built in " + into + " (" + e + ")");
         } finally {
             remove(repository, tree);
-            forget(cleaner);
-        }
-    }
-
-    private static void forget(Thread cleaner) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(cleaner);
-        } catch (IllegalStateException e) {
-            return; // it runs already
         }
     }
 
