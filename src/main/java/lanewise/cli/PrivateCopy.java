@@ -2,6 +2,7 @@ package lanewise.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -50,6 +51,9 @@ final class PrivateCopy {
         } catch (IOException e) {
             System.err.println("lanewise: the class path cannot be copied into " + System.getProperty("java.io.tmpdir") + " (" + e + ")");
             return ExitCode.INCOMPLETE;
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) throw error;
+            throw new AssertionError("a command's exceptions are handled where it is executed", e);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("the copy has the same classes", e);
         }

@@ -11,6 +11,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /// The class path of a run's forks: a copy of the suite's own, in the run's folder. So `target/benchmarks.jar`, or what `--with` names, may be
 /// replaced while the run measures. The plan knows the copy by its digests; it is gone when the run is complete.
@@ -51,11 +53,12 @@ public final class BuildCopy {
         return copyOwn(folder);
     }
 
-    /// Also called where the process ends without its hooks.
+    /// Also called where the process ends without its hooks. Loads no class of ours: the file that it would come from may be another.
     static void removeTemporary() {
         String folder = System.getProperty(TEMPORARY);
-        try {
-            if (folder != null && Files.exists(Path.of(folder))) Builds.delete(Path.of(folder));
+        if (folder == null || !Files.exists(Path.of(folder))) return;
+        try (Stream<Path> all = Files.walk(Path.of(folder))) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
         } catch (IOException e) {
             return; // the system clears its temporary folder
         }
@@ -141,6 +144,8 @@ public final class BuildCopy {
             for (String relative : more.strip().split("\\s+")) {
                 if (!relative.isEmpty()) add(Path.of(entry.toUri().resolve(relative)), own);
             }
+        } catch (ZipException e) {
+            return; // no jar; the JVM passes over it as well
         }
     }
 

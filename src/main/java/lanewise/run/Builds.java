@@ -94,14 +94,12 @@ public final class Builds {
     static Path jar(Path repository, String ref, Path into, List<String> build) {
         String commit = commit(repository, ref);
         Path tree = into.resolve("source").toAbsolutePath();
-        Thread cleaner = new Thread(() -> { // a user who does not want to wait ends this process
+        try (Interruption _ = Interruption.during("interrupted while " + ref + " was built", () -> {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             remove(repository, tree);
-        });
-        try {
+        })) {
             Files.createDirectories(into);
             remove(repository, tree); // of a build that was killed
-            Runtime.getRuntime().addShutdownHook(cleaner);
             checkOut(repository, ref, commit, tree);
             Path record = Files.createDirectories(tree.resolve("target/classes/lanewise")).resolve("git.properties");
             Files.writeString(record, "git.commit.id=" + commit + "\ngit.dirty=false\n");
@@ -114,7 +112,6 @@ public final class Builds {
             throw new RefusedException(ExitCode.USAGE, ref + " cannot be built in " + into + " (" + e + ")");
         } finally {
             remove(repository, tree);
-            forget(cleaner);
         }
     }
 
@@ -125,14 +122,6 @@ public final class Builds {
         if (added.exitCode() == 0) added = git(tree, "reset", "--hard", "--quiet");
         if (added.exitCode() != 0) {
             throw new RefusedException(ExitCode.USAGE, ref + " cannot be checked out into " + tree + ": " + added.cause());
-        }
-    }
-
-    private static void forget(Thread cleaner) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(cleaner);
-        } catch (IllegalStateException e) {
-            return; // it runs already
         }
     }
 

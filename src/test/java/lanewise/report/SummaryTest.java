@@ -79,7 +79,7 @@ class SummaryTest {
                     says(wide[1], 32, old ? Map.of("lanes", 16) : Map.of("lanes", 16, "elements", 1_600)),
                     says(narrow[1], old ? 16 : 32, old ? Map.of("lanes", 8) : Map.of("lanes", 8, "elements", 1_600)));
             ForkLanes lanes = new ForkLanes(plan, measurements, 16);
-            Summary summary = Summary.of(plan, measurements, lanes);
+            Summary summary = Summary.of(lanes.corrected(plan), measurements);
             assertThat(summary.rows()).filteredOn(Summary.Line::isProduct).allSatisfy(line -> assertThat(line.share()).isCloseTo(0.8,
                     within(1e-12)));
             assertThat(Table.ofRoofs(summary).rows()).allSatisfy(cells -> assertThat(cells).contains("0.02000", "100.0"));

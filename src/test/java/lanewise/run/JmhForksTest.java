@@ -115,6 +115,22 @@ class JmhForksTest {
         assertThat(System.getProperty("java.class.path")).isEqualTo(own);
     }
 
+    /// A JVM that ends as if ctrl-C had reached it; one that a full machine kills has failed.
+    @ParameterizedTest
+    @ValueSource(ints = {130, 143, 129, 137})
+    void aForkThatTheUserEndedIsNoMeasurement(int exitCode) throws Exception {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\ncase \"$*\" in *ForkedMain*) exit " + exitCode + ";; esac\nexec "
+                + Path.of(System.getProperty("java.home"), "bin", "java") + " \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Row row = Plans.row("ADAM", "SIMD", 1_000).in("x", folder.resolve("jdk").toString(), List.of());
+        if (exitCode == 137) {
+            assertThat(forks.measure(row, 1, 1).failure()).contains("137");
+        } else {
+            assertThatExceptionOfType(Forks.Interrupted.class).isThrownBy(() -> forks.measure(row, 1, 1));
+        }
+    }
+
     @Test
     void whatOthersTookIsTold() {
         Measurement measurement = forks.measure(Plans.row("SGD", "SIMD", 1_000), 1, 1);
