@@ -12,7 +12,7 @@ public interface Panels {
     /// Packs a part in tiles of [Sgemm#TILE_ROWS] rows, one after the other, each column by column; rows that are missing from the last tile
     /// are zero.
     ///
-    /// @param panel takes the tiles, from index 0
+    /// @param panel takes them, from index 0
     /// @param top   the first row, `bottom` the row behind the last
     /// @param begin the first column, `end` the column behind the last
     void pack(float[] panel, int top, int bottom, int begin, int end);

@@ -123,7 +123,7 @@ final class Patches implements Panels {
         int line = top / gridWidth % gridHeight;
         int sample = top / gridWidth / gridHeight;
         for (int row = 0; row < bottom - top; row++) {
-            int to = (row & -Sgemm.TILE_ROWS) * depth + (row & (Sgemm.TILE_ROWS - 1));
+            int to = (row & -Sgemm.MR) * depth + (row & (Sgemm.MR - 1));
             int u = firstU;
             int v = firstV;
             int channel = firstChannel;
@@ -131,11 +131,11 @@ final class Patches implements Panels {
                 int count = Math.min(channels - channel, left);
                 int at = at(sample, line, inLine, u, v);
                 if (at == OUTSIDE) {
-                    for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = 0;
+                    for (int c = 0; c < count; c++) panel[to + Sgemm.MR * c] = 0;
                 } else {
-                    for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = images[at + channel + c];
+                    for (int c = 0; c < count; c++) panel[to + Sgemm.MR * c] = images[at + channel + c];
                 }
-                to += Sgemm.TILE_ROWS * count;
+                to += Sgemm.MR * count;
                 left -= count;
                 channel = 0;
                 if (++v == kernel) {
@@ -155,9 +155,9 @@ final class Patches implements Panels {
     }
 
     private static void zeroMissingRows(float[] panel, int rows, int depth) {
-        int last = (rows & -Sgemm.TILE_ROWS) * depth;
-        for (int r = rows & (Sgemm.TILE_ROWS - 1); r > 0 && r < Sgemm.TILE_ROWS; r++) {
-            for (int p = 0; p < depth; p++) panel[last + Sgemm.TILE_ROWS * p + r] = 0;
+        int last = (rows & -Sgemm.MR) * depth;
+        for (int r = rows & (Sgemm.MR - 1); r > 0 && r < Sgemm.MR; r++) {
+            for (int p = 0; p < depth; p++) panel[last + Sgemm.MR * p + r] = 0;
         }
     }
 
@@ -219,25 +219,22 @@ final class Patches implements Panels {
 
     private static void zeros(float[] panel, int row, int count, int depth, int column) {
         for (int r = row; r < row + count; r++) {
-            panel[(r & -Sgemm.TILE_ROWS) * depth + Sgemm.TILE_ROWS * column + (r & (Sgemm.TILE_ROWS - 1))] = 0;
+            panel[(r & -Sgemm.MR) * depth + Sgemm.MR * column + (r & (Sgemm.MR - 1))] = 0;
         }
     }
 
     /// Whole tiles at a time if the first value begins one.
     private void values(int from, float[] panel, int row, int count, int depth, int column) {
         int c = 0;
-        if ((row & (Sgemm.TILE_ROWS - 1)) == 0) {
-            for (; c <= count - Sgemm.TILE_ROWS; c += Sgemm.TILE_ROWS) {
-                int to = (row + c) * depth + Sgemm.TILE_ROWS * column;
-                panel[to] = images[from + c];
-                panel[to + 1] = images[from + c + 1];
-                panel[to + 2] = images[from + c + 2];
-                panel[to + 3] = images[from + c + 3];
+        if ((row & (Sgemm.MR - 1)) == 0) {
+            for (; c <= count - Sgemm.MR; c += Sgemm.MR) {
+                int to = (row + c) * depth + Sgemm.MR * column;
+                for (int r = 0; r < Sgemm.MR; r++) panel[to + r] = images[from + c + r];
             }
         }
         for (; c < count; c++) {
             int r = row + c;
-            panel[(r & -Sgemm.TILE_ROWS) * depth + Sgemm.TILE_ROWS * column + (r & (Sgemm.TILE_ROWS - 1))] = images[from + c];
+            panel[(r & -Sgemm.MR) * depth + Sgemm.MR * column + (r & (Sgemm.MR - 1))] = images[from + c];
         }
     }
 }
