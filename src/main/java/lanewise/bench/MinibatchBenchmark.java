@@ -87,6 +87,7 @@ public class MinibatchBenchmark {
 
     void setUp(String timedMethod) {
         facts = new Facts();
+        facts.put("tile", RefusedException.tileOrRefusal());
         variant.requireItsFlags();
         kernel = variant.kernel();
         timed = named(network, batch).create(SEED);

@@ -67,6 +67,9 @@ enum Profile {
     private static final int PACED_FROM = 10_000_000;
 
     /// A product of more takes the plain loop a second.
+    /// Small minibatches through the layers of mlp-book and mlp-relu, inputs and outputs.
+    private static final int[] DENSE_BATCHES = {1, 8, 32};
+    private static final int[][] DENSE_LAYERS = {{196, 100}, {100, 50}, {50, 10}, {784, 512}, {512, 512}, {512, 10}};
     private static final long MULTIPLY_ADDS_OF_ALL_VARIANTS = 200_000_000;
 
     private static final double SIMD_MULTIPLY_ADD_SECONDS = 4e-11;
@@ -391,14 +394,22 @@ enum Profile {
             products(rows, layer[1], layer[2], layer[0], "-TN");
             products(rows, layer[0], layer[1], layer[2], "-NT");
         }
+        for (int batch : DENSE_BATCHES) {
+            for (int[] layer : DENSE_LAYERS) products(rows, batch, layer[1], layer[0], "", List.of(SIMD));
+        }
+        products(rows, 64, 2, 100, "", List.of(SIMD)); // columns that are left over by any tile
         return rows;
     }
 
     private static void products(List<Row> rows, int m, int n, int k, String layout) {
+        products(rows, m, n, k, layout, List.of(SCALAR, UNROLLED, SIMD));
+    }
+
+    private static void products(List<Row> rows, int m, int n, int k, String layout, List<BenchmarkVariant> variants) {
         long multiplyAdds = (long) m * n * k;
         long elements = (long) m * k + (long) k * n + (long) m * n;
         long megabytes = ((elements * Float.BYTES) >> 20) + 80;
-        for (BenchmarkVariant variant : List.of(SCALAR, UNROLLED, SIMD)) {
+        for (BenchmarkVariant variant : variants) {
             if (variant != SIMD && multiplyAdds > MULTIPLY_ADDS_OF_ALL_VARIANTS) continue;
             Map<String, String> parameters = new LinkedHashMap<>();
             parameters.put("variant", variant.name());

@@ -34,6 +34,13 @@ public final class Sgemm {
         this(Tile.chosen());
     }
 
+    /// The tile of [#Sgemm()], such as `8x2`.
+    ///
+    /// @throws IllegalArgumentException if the property names no tile
+    public static String tile() {
+        return Tile.chosen().toString();
+    }
+
     Sgemm(Tile tile) {
         blocks = new SgemmBlocks(tile);
     }

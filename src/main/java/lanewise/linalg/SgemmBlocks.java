@@ -21,8 +21,13 @@ final class SgemmBlocks {
     /// Rows up to which each is a product of its own.
     private static final int SINGLE_ROWS = 3;
 
+    /// Rows of C up to which B is read where it lies: what is saved by packing it, again and again, is less than the packing.
+    private static final int ROWS_OF_STORED_B = 64;
+    /// Elements between rows of such a B, at most: beyond them rows lie in different pages.
+    private static final int STRIDE_OF_STORED_B = 1_024;
+
     /// A left factor that lies in memory.
-    private static final class Stored implements Panels {
+    private final class Stored implements Panels {
         private Matrix matrix;
 
         @Override
@@ -37,7 +42,7 @@ final class SgemmBlocks {
 
         @Override
         public void pack(float[] panel, int top, int bottom, int begin, int end) {
-            SgemmPacking.packA(matrix, panel, top, bottom, begin, end);
+            packing.packA(matrix, panel, top, bottom, begin, end);
         }
     }
 
@@ -48,6 +53,11 @@ final class SgemmBlocks {
     private final float[] sums;
     private float[] packedA = {};
     private float[] packedB = {};
+
+    // The right factor, the first of its columns that is packed, and the first of its rows that counts.
+    private Matrix b;
+    private int packedFrom;
+    private int begin;
 
     SgemmBlocks(Tile tile) {
         this.tile = tile;
@@ -76,20 +86,27 @@ final class SgemmBlocks {
         int k = b.rows();
         boolean oneBlock = m <= MC; // of A: it stays while those of B, then small, go by
         int nc = tile.columns() * (oneBlock ? NC_TILES_OF_ONE_BLOCK : NC_TILES);
+        boolean storedB = b.columnStride() == 1 && m <= ROWS_OF_STORED_B && b.rowStride() <= STRIDE_OF_STORED_B;
+        this.b = b;
         reserve(Math.min(MC, m), Math.min(KC, k), Math.min(nc, n));
         for (int begin = 0; begin < k; begin += KC) {
             int end = Math.min(begin + KC, k);
             for (int j = 0; j < n; j += nc) {
                 int right = Math.min(j + nc, n);
-                packing.packB(b, packedB, begin, end, j, right);
+                packedFrom = storedB ? right - (right - j) % tile.columns() : j;
+                packing.packB(b, packedB, begin, end, packedFrom, right);
                 for (int i = 0; i < m; i += MC) {
                     int bottom = Math.min(i + MC, m);
                     if (!oneBlock || j == 0) a.pack(packedA, i, bottom, begin, end);
                     tiles.depth = end - begin;
+                    this.begin = begin;
                     block(c, i, bottom, j, right, overwrites && begin == 0);
                 }
             }
         }
+        this.b = null; // these arrays outlive the product
+        tiles.b = packedB;
+        tiles.to = sums;
     }
 
     /// Makes the arrays large enough. They grow to a bound and are kept.
@@ -104,12 +121,14 @@ final class SgemmBlocks {
     private void block(Matrix c, int top, int bottom, int left, int right, boolean overwrites) {
         int depth = tiles.depth;
         tiles.a = packedA;
-        tiles.b = packedB;
         int width;
         for (int j = left; j < right; j += width) {
             width = tile.columns(right - j);
             int columns = Math.min(width, right - j);
-            tiles.fromB = (j - left) * depth;
+            boolean stored = j < packedFrom;
+            tiles.b = stored ? b.elements() : packedB;
+            tiles.fromB = stored ? b.at(begin, j) : (j - packedFrom) * depth;
+            tiles.rowB = stored ? b.rowStride() : width;
             for (int i = top; i < bottom; i += MR) {
                 int rows = Math.min(MR, bottom - i);
                 boolean direct = overwrites && rows == MR && columns == width;
@@ -117,16 +136,26 @@ final class SgemmBlocks {
                 tiles.to = direct ? c.elements() : sums;
                 tiles.at = direct ? c.at(i, j) : 0;
                 tiles.row = direct ? c.rowStride() : width;
-                if (width == Tile.SLIM) tiles.slim();
-                else if (width == LANES) tiles.narrow();
-                else if (tile == Tile.EIGHT_BY_TWO) tiles.eightByTwo();
-                else
-                    tiles.fourByThree(rows);
+                sumUp(width, rows, stored);
                 if (direct) continue;
                 for (int r = 0; r < rows; r++) put(r * width, c.elements(), c.at(i + r, j), columns, overwrites);
             }
         }
-        tiles.to = sums; // this outlives the product
+    }
+
+    /// A tile of this width, by the micro-kernel for it. With vectors of two lanes a whole tile is as narrow as the least.
+    private void sumUp(int width, int rows, boolean stored) {
+        if (width < tile.columns()) {
+            if (width == LANES) tiles.narrow();
+            else
+                tiles.slim();
+        } else if (tile == Tile.FOUR_BY_THREE) {
+            tiles.fourByThree(rows);
+        } else if (stored) {
+            tiles.eightByTwoStored();
+        } else {
+            tiles.eightByTwo();
+        }
     }
 
     /// One row of C, from B where it lies: it would be packed to be read once. The last vectors may compute sums again that are there.

@@ -16,6 +16,7 @@ final class SgemmPacking {
 
     private static final int MR = Sgemm.MR;
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
 
     /// Where the lanes of two vectors lie that are to be interleaved, x0 y0 x1 y1 and so on, y behind x: the first halves, then the second.
     private static final float[] FIRST_HALVES = new float[LANES];
@@ -31,31 +32,22 @@ final class SgemmPacking {
     private final Tile tile;
     private final float[] eight = new float[MR * Sgemm.KC];
 
-    // What is being packed.
-    private Matrix b;
-    private float[] panel;
-    private int begin;
-    private int depth;
-    private int width;
+    private int depth; // of the panels that are being packed
 
     SgemmPacking(Tile tile) {
         this.tile = tile;
     }
 
     /// The rows from `top` to `bottom` and the columns from `begin` to `end`.
-    static void packA(Matrix a, float[] panel, int top, int bottom, int begin, int end) {
-        int depth = end - begin;
+    void packA(Matrix a, float[] panel, int top, int bottom, int begin, int end) {
+        depth = end - begin;
         for (int i = top; i < bottom; i += MR) {
             int rows = Math.min(MR, bottom - i);
             int to = (i - top) * depth;
             if (rows == MR && a.columnStride() == 1) {
                 transpose(a.elements(), a.at(i, begin), a.rowStride(), depth, panel, to);
             } else if (rows == MR) {
-                int at = a.at(i, begin);
-                for (int p = to; p < to + MR * depth; p += MR) {
-                    copyEight(a.elements(), at, panel, p);
-                    at += a.columnStride();
-                }
+                copyEights(a.elements(), a.at(i, begin), a.columnStride(), panel, to, MR);
             } else {
                 Arrays.fill(panel, to, to + MR * depth, 0);
                 for (int r = 0; r < rows; r++) {
@@ -67,10 +59,8 @@ final class SgemmPacking {
 
     /// The rows from `begin` to `end` and the columns from `left` to `right`.
     void packB(Matrix b, float[] panel, int begin, int end, int left, int right) {
-        this.b = b;
-        this.panel = panel;
-        this.begin = begin;
         depth = end - begin;
+        int width;
         for (int j = left; j < right; j += width) {
             width = tile.columns(right - j);
             int columns = Math.min(width, right - j);
@@ -79,42 +69,45 @@ final class SgemmPacking {
             int group = b.columnStride() == 1 ? LANES : MR;
             int q = 0;
             for (; q <= columns - group; q += group) {
-                if (b.columnStride() == 1) packVector(j + q, to + q);
-                else
-                    packTransposed(j + q, to + q);
+                if (b.columnStride() == 1) {
+                    copyVectors(b.elements(), b.at(begin, j + q), b.rowStride(), panel, to + q, width);
+                } else {
+                    transpose(b.elements(), b.at(begin, j + q), b.columnStride(), depth, eight, 0);
+                    copyEights(eight, 0, MR, panel, to + q, width);
+                }
             }
-            for (; q < columns; q++) packColumn(j + q, to + q);
-        }
-        this.b = null; // the packing outlives the factor
-        this.panel = null;
-    }
-
-    /// A vector of columns, row by row.
-    private void packVector(int j, int to) {
-        float[] from = b.elements();
-        int at = b.at(begin, j);
-        int row = b.rowStride();
-        for (int p = 0; p < depth; p++) {
-            fromArray(SPECIES, from, at).intoArray(panel, to);
-            at += row;
-            to += width;
+            for (; q < columns; q++) {
+                int at = b.at(begin, j + q);
+                for (int p = 0; p < depth; p++) panel[to + q + width * p] = b.elements()[at + p * b.rowStride()];
+            }
         }
     }
 
-    /// [Sgemm#MR] columns that each lie in one piece.
-    private void packTransposed(int j, int to) {
-        transpose(b.elements(), b.at(begin, j), b.columnStride(), depth, eight, 0);
-        for (int p = 0; p < depth; p++) copyEight(eight, MR * p, panel, to + width * p);
+    /// A vector of each row.
+    private void copyVectors(float[] from, int at, int rowFrom, float[] to, int index, int rowTo) {
+        int x = at;
+        int y = index;
+        for (int p = depth; p > 0; p--) {
+            fromArray(SPECIES, from, x).intoArray(to, y);
+            x += rowFrom;
+            y += rowTo;
+        }
     }
 
-    private void packColumn(int j, int to) {
-        int at = b.at(begin, j);
-        for (int p = 0; p < depth; p++) panel[to + width * p] = b.elements()[at + p * b.rowStride()];
-    }
-
-    private static void copyEight(float[] from, int at, float[] to, int index) {
-        fromArray(FOUR, from, at).intoArray(to, index);
-        fromArray(FOUR, from, at + 4).intoArray(to, index + 4);
+    /// Eight elements of each row.
+    private void copyEights(float[] from, int at, int rowFrom, float[] to, int index, int rowTo) {
+        int x = at;
+        int y = index;
+        for (int p = depth; p > 0; p--) {
+            if (LANES >= MR) {
+                fromArray(EIGHT, from, x).intoArray(to, y);
+            } else {
+                fromArray(FOUR, from, x).intoArray(to, y);
+                fromArray(FOUR, from, x + 4).intoArray(to, y + 4);
+            }
+            x += rowFrom;
+            y += rowTo;
+        }
     }
 
     /// Eight rows, each in one piece, written column by column. Interleaving rows 0 and 4, 1 and 5, 2 and 6, 3 and 7, and what comes of it the

@@ -28,6 +28,7 @@ final class SgemmTiles {
     int fromA;
     float[] b;
     int fromB;
+    int rowB;
     float[] to;
     int at;
     int row;
@@ -93,16 +94,79 @@ final class SgemmTiles {
         c71.intoArray(to, at + 7 * row + LANES);
     }
 
-    /// Eight rows of three vectors, four rows at a time; the lower ones only if there are more than four.
-    void fourByThree(int rows) {
-        fourByThree(fromA, at, MR, 3 * LANES);
-        if (rows > 4) fourByThree(fromA + 4, at + 4 * row, MR, 3 * LANES);
+    /// The same with B where it lies.
+    void eightByTwoStored() {
+        int depth = this.depth;
+        float[] a = this.a;
+        float[] b = this.b;
+        int fromA = this.fromA;
+        FloatVector c00 = zero(SPECIES), c01 = zero(SPECIES);
+        FloatVector c10 = zero(SPECIES), c11 = zero(SPECIES);
+        FloatVector c20 = zero(SPECIES), c21 = zero(SPECIES);
+        FloatVector c30 = zero(SPECIES), c31 = zero(SPECIES);
+        FloatVector c40 = zero(SPECIES), c41 = zero(SPECIES);
+        FloatVector c50 = zero(SPECIES), c51 = zero(SPECIES);
+        FloatVector c60 = zero(SPECIES), c61 = zero(SPECIES);
+        FloatVector c70 = zero(SPECIES), c71 = zero(SPECIES);
+        int y = this.fromB;
+        int rowB = this.rowB;
+        for (int p = 0; p < depth; p++) {
+            var b0 = fromArray(SPECIES, b, y);
+            var b1 = fromArray(SPECIES, b, y + LANES);
+            var a0 = broadcast(SPECIES, a[fromA + MR * p]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            var a1 = broadcast(SPECIES, a[fromA + MR * p + 1]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            var a2 = broadcast(SPECIES, a[fromA + MR * p + 2]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            var a3 = broadcast(SPECIES, a[fromA + MR * p + 3]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            var a4 = broadcast(SPECIES, a[fromA + MR * p + 4]);
+            c40 = a4.fma(b0, c40);
+            c41 = a4.fma(b1, c41);
+            var a5 = broadcast(SPECIES, a[fromA + MR * p + 5]);
+            c50 = a5.fma(b0, c50);
+            c51 = a5.fma(b1, c51);
+            var a6 = broadcast(SPECIES, a[fromA + MR * p + 6]);
+            c60 = a6.fma(b0, c60);
+            c61 = a6.fma(b1, c61);
+            var a7 = broadcast(SPECIES, a[fromA + MR * p + 7]);
+            c70 = a7.fma(b0, c70);
+            c71 = a7.fma(b1, c71);
+            y += rowB;
+        }
+        c00.intoArray(to, at);
+        c01.intoArray(to, at + LANES);
+        c10.intoArray(to, at + row);
+        c11.intoArray(to, at + row + LANES);
+        c20.intoArray(to, at + 2 * row);
+        c21.intoArray(to, at + 2 * row + LANES);
+        c30.intoArray(to, at + 3 * row);
+        c31.intoArray(to, at + 3 * row + LANES);
+        c40.intoArray(to, at + 4 * row);
+        c41.intoArray(to, at + 4 * row + LANES);
+        c50.intoArray(to, at + 5 * row);
+        c51.intoArray(to, at + 5 * row + LANES);
+        c60.intoArray(to, at + 6 * row);
+        c61.intoArray(to, at + 6 * row + LANES);
+        c70.intoArray(to, at + 7 * row);
+        c71.intoArray(to, at + 7 * row + LANES);
     }
 
-    /// @param strideA of a column of A's panel
-    /// @param strideB of a row of B's panel
-    private void fourByThree(int fromA, int at, int strideA, int strideB) {
+    /// Eight rows of three vectors, four rows at a time; the lower ones only if there are more than four.
+    void fourByThree(int rows) {
+        fourByThree(fromA, at, 1, MR);
+        if (rows > 4) fourByThree(fromA + 4, at + 4 * row, 1, MR);
+    }
+
+    /// A's strides are parameters, although they never change: C2 must not know them, or it unrolls the loop and runs out of registers.
+    private void fourByThree(int fromA, int at, int rowA, int columnA) {
         int depth = this.depth;
+        int rowB = this.rowB;
         float[] a = this.a;
         float[] b = this.b;
         FloatVector c00 = zero(SPECIES), c01 = zero(SPECIES), c02 = zero(SPECIES);
@@ -119,20 +183,20 @@ final class SgemmTiles {
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
             c02 = a0.fma(b2, c02);
-            var a1 = broadcast(SPECIES, a[x + 1]);
+            var a1 = broadcast(SPECIES, a[x + rowA]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
             c12 = a1.fma(b2, c12);
-            var a2 = broadcast(SPECIES, a[x + 2]);
+            var a2 = broadcast(SPECIES, a[x + 2 * rowA]);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
             c22 = a2.fma(b2, c22);
-            var a3 = broadcast(SPECIES, a[x + 3]);
+            var a3 = broadcast(SPECIES, a[x + 3 * rowA]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
             c32 = a3.fma(b2, c32);
-            x += strideA;
-            y += strideB;
+            x += columnA;
+            y += rowB;
         }
         c00.intoArray(to, at);
         c01.intoArray(to, at + LANES);

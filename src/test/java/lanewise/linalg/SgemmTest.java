@@ -172,13 +172,15 @@ class SgemmTest {
     /// vector that is an object.
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"8x2, -XX:MaxVectorSize=64", "4x3, -XX:MaxVectorSize=64", "8x2, -XX:UseAVX=2", "4x3, -XX:UseAVX=2",
-            "8x2, -XX:MaxVectorSize=16", "4x3, -XX:MaxVectorSize=16", "8x2, -Xint", "4x3, -Xint"})
+            "8x2, -XX:MaxVectorSize=16", "4x3, -XX:MaxVectorSize=16", "8x2, -XX:MaxVectorSize=8", "4x3, -XX:MaxVectorSize=8", "8x2, -Xint",
+            "4x3, -Xint"})
     void everyTileIsTheSameInJvmsWithOtherVectors(String tile, String flag) throws Exception {
         assumeThat(flag.contains("UseAVX") && !System.getProperty("os.arch").equals("amd64")).isFalse();
         ChildJvm child = ChildJvm.run(List.of(flag, ChildJvm.VECTOR, "-Xshare:auto", "-D" + Tile.PROPERTY + "=" + tile,
                 ProductsMain.class.getName()));
         assertThat(child.output()).contains("tile " + tile).contains(ProductsMain.hash(Sgemm::scalar));
-        if (!flag.equals("-Xint")) assertThat(child.output()).contains("0 bytes a call");
+        boolean compiled = !flag.equals("-Xint") && !flag.endsWith("Size=8"); // four lanes are objects where vectors have two
+        if (compiled) assertThat(child.output()).contains("\n0 bytes a call");
     }
 
     @Test
