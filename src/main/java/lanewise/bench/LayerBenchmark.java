@@ -91,6 +91,7 @@ public class LayerBenchmark {
 
     void setUp(boolean backward) {
         facts = new Facts();
+        facts.put("tile", RefusedException.tileOrRefusal());
         variant.requireItsFlags();
         kernel = variant.kernel();
         List<Layer> layers = MinibatchBenchmark.named(network, batch).layerList();

@@ -88,6 +88,7 @@ public class MinibatchBenchmark {
 
     void setUp(String timedMethod) {
         facts = new Facts();
+        facts.put("tile", RefusedException.tileOrRefusal());
         variant.requireItsFlags();
         kernel = variant.kernel();
         this.timedMethod = timedMethod;

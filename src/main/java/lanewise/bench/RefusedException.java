@@ -1,5 +1,7 @@
 package lanewise.bench;
 
+import lanewise.linalg.Sgemm;
+
 /// A trial that cannot be measured as asked. It has no stack trace: JMH prints what it is given, and the sentence says it all.
 final class RefusedException extends RuntimeException {
 
@@ -13,6 +15,15 @@ final class RefusedException extends RuntimeException {
     static void unlessVectorApi() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             throw new RefusedException("the JVM lacks the Vector API, start it with --add-modules=jdk.incubator.vector");
+        }
+    }
+
+    /// The tile of products, for benchmarks that multiply.
+    static String tileOrRefusal() {
+        try {
+            return Sgemm.tile();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e.getMessage());
         }
     }
 }

@@ -71,6 +71,7 @@ public class SgemmBenchmark {
     public void setUp() {
         facts = new Facts();
         BenchmarkVariant.SIMD.requireItsFlags(); // and so those of its opponents
+        if (variant.equals("SIMD")) facts.put("tile", RefusedException.tileOrRefusal());
         routine = routine();
         Matcher matcher = SHAPE.matcher(shape);
         if (!matcher.matches()) throw new RefusedException("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);

@@ -28,10 +28,10 @@ public final class ColumnSums {
     public static void scalar(Matrix x, float[] y, int at) {
         check(x, y, at);
         Arrays.fill(y, at, at + x.columns(), 0);
-        for (int begin = 0; begin < x.rows(); begin += Sgemm.BLOCK) {
+        for (int begin = 0; begin < x.rows(); begin += Sgemm.KC) {
             for (int j = 0; j < x.columns(); j++) {
                 float sum = 0;
-                for (int i = begin; i < Math.min(begin + Sgemm.BLOCK, x.rows()); i++) sum += x.elements()[x.at(i, j)];
+                for (int i = begin; i < Math.min(begin + Sgemm.KC, x.rows()); i++) sum += x.elements()[x.at(i, j)];
                 y[at + j] += sum;
             }
         }
@@ -42,8 +42,8 @@ public final class ColumnSums {
         check(x, y, at);
         Arrays.fill(y, at, at + x.columns(), 0);
         float[] elements = x.elements();
-        for (int begin = 0; begin < x.rows(); begin += Sgemm.BLOCK) {
-            int rows = Math.min(Sgemm.BLOCK, x.rows() - begin);
+        for (int begin = 0; begin < x.rows(); begin += Sgemm.KC) {
+            int rows = Math.min(Sgemm.KC, x.rows() - begin);
             int j = 0;
             for (; j <= x.columns() - 4; j += 4) {
                 float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
@@ -68,8 +68,8 @@ public final class ColumnSums {
     public static void simd(Matrix x, float[] y, int at) {
         check(x, y, at);
         Arrays.fill(y, at, at + x.columns(), 0);
-        for (int begin = 0; begin < x.rows(); begin += Sgemm.BLOCK) {
-            int rows = Math.min(Sgemm.BLOCK, x.rows() - begin);
+        for (int begin = 0; begin < x.rows(); begin += Sgemm.KC) {
+            int rows = Math.min(Sgemm.KC, x.rows() - begin);
             int j = 0;
             for (; j <= x.columns() - 4 * LANES; j += 4 * LANES) {
                 fourVectors(x.elements(), x.at(begin, j), x.rowStride(), rows, y, at + j);

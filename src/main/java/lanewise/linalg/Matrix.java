@@ -80,7 +80,7 @@ public final class Matrix {
         return columnStride;
     }
 
-    /// The same elements with rows and columns exchanged; the same object each time.
+    /// The transpose, of the same elements; the same object each time.
     public Matrix transposed() {
         if (transposed == null) {
             transposed = new Matrix(elements, offset, columns, rows, columnStride, rowStride);

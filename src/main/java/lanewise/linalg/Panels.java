@@ -9,10 +9,10 @@ public interface Panels {
     /// k of the factor.
     int columns();
 
-    /// Packs a part in tiles of [Sgemm#TILE_ROWS] rows, one after the other, each column by column; rows that are missing from the last tile
+    /// Packs a part in tiles of [Sgemm#MR] rows, one after the other, each column by column; rows that are missing from the last tile
     /// are zero.
     ///
-    /// @param panel takes the tiles, from index 0
+    /// @param panel takes them, from index 0
     /// @param top   the first row, `bottom` the row behind the last
     /// @param begin the first column, `end` the column behind the last
     void pack(float[] panel, int top, int bottom, int begin, int end);

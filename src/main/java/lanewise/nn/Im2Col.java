@@ -181,13 +181,13 @@ final class Im2Col implements Panels {
         zeroMissingRows(panel, transposed ? elements : patches, depth);
     }
 
-    /// Where an element of a panel lies: in tiles of [Sgemm#TILE_ROWS] rows, column by column.
+    /// Where an element of a panel lies: in tiles of [Sgemm#MR] rows, column by column.
     private static int index(int row, int column, int depth) {
-        return (row & -Sgemm.TILE_ROWS) * depth + Sgemm.TILE_ROWS * column + (row & (Sgemm.TILE_ROWS - 1));
+        return (row & -Sgemm.MR) * depth + Sgemm.MR * column + (row & (Sgemm.MR - 1));
     }
 
     private static void zeroMissingRows(float[] panel, int rows, int depth) {
-        for (int row = rows; (row & (Sgemm.TILE_ROWS - 1)) != 0; row++) {
+        for (int row = rows; (row & (Sgemm.MR - 1)) != 0; row++) {
             for (int column = 0; column < depth; column++) panel[index(row, column, depth)] = 0;
         }
     }
@@ -196,9 +196,9 @@ final class Im2Col implements Panels {
     private void packRow(int from, int count, float[] panel, int row, int column, int depth) {
         int to = index(row, column, depth);
         if (from == OUTSIDE) {
-            for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = 0;
+            for (int c = 0; c < count; c++) panel[to + Sgemm.MR * c] = 0;
         } else {
-            for (int c = 0; c < count; c++) panel[to + Sgemm.TILE_ROWS * c] = images[from + c];
+            for (int c = 0; c < count; c++) panel[to + Sgemm.MR * c] = images[from + c];
         }
     }
 
@@ -209,13 +209,10 @@ final class Im2Col implements Panels {
             return;
         }
         int c = 0;
-        if ((row & (Sgemm.TILE_ROWS - 1)) == 0) {
-            for (; c <= count - Sgemm.TILE_ROWS; c += Sgemm.TILE_ROWS) {
-                int to = (row + c) * depth + Sgemm.TILE_ROWS * column;
-                panel[to] = images[from + c];
-                panel[to + 1] = images[from + c + 1];
-                panel[to + 2] = images[from + c + 2];
-                panel[to + 3] = images[from + c + 3];
+        if ((row & (Sgemm.MR - 1)) == 0) {
+            for (; c <= count - Sgemm.MR; c += Sgemm.MR) {
+                int to = (row + c) * depth + Sgemm.MR * column;
+                for (int r = 0; r < Sgemm.MR; r++) panel[to + r] = images[from + c + r];
             }
         }
         for (; c < count; c++) panel[index(row + c, column, depth)] = images[from + c];

@@ -56,6 +56,12 @@ final class ProductRows {
     private static final List<Shape> FULL = shapes(Shape.square(512), Shape.square(1_024), Shape.square(2_048),
             Shape.layer(64, 25_088, 4_096), Shape.layer(64, 4_096, 4_096), Shape.layer(64, 4_096, 1_000), Shape.layer(128, 784, 512),
             Shape.layer(64, 196, 100), Shape.layer(64, 100, 50));
+    /// Measured with SIMD alone: small minibatches through the layers of mlp-book and mlp-relu, and the columns that any tile leaves over.
+    private static final List<Shape> SMALL = Stream.concat(
+            Stream.of(1, 8, 32).flatMap(batch -> Stream.of(new Shape(batch, 100, 196, ""), new Shape(batch, 50, 100, ""),
+                    new Shape(batch, 10, 50, ""), new Shape(batch, 512, 784, ""), new Shape(batch, 512, 512, ""),
+                    new Shape(batch, 10, 512, ""))),
+            Stream.of(new Shape(64, 2, 100, ""))).toList();
     private static final List<Shape> PR = shapes(Shape.layer(128, 784, 512));
     private static final List<Shape> NIGHTLY = shapes(Shape.square(512), Shape.layer(128, 784, 512), Shape.layer(64, 196, 100));
 
@@ -70,19 +76,20 @@ final class ProductRows {
     static List<Row> of(Profile profile, List<Product> external) {
         return switch (profile) {
             case SMOKE, QUICK -> List.of();
-            case FULL -> FULL.stream().flatMap(shape -> ofAllVariants(shape, external).stream()).toList();
+            case FULL -> Stream.concat(
+                    FULL.stream().flatMap(shape -> rows(shape, List.of(SCALAR, UNROLLED, SIMD), external).stream()),
+                    SMALL.stream().flatMap(shape -> rows(shape, List.of(SIMD), external).stream())).toList();
             case PR -> PR.stream().map(ProductRows::simd).toList();
             case NIGHTLY -> NIGHTLY.stream().map(ProductRows::simd).toList();
         };
     }
 
-    private static List<Row> ofAllVariants(Shape shape, List<Product> external) {
+    private static List<Row> rows(Shape shape, List<BenchmarkVariant> variants, List<Product> external) {
         List<Row> rows = new ArrayList<>();
-        if (shape.multiplyAdds() <= MULTIPLY_ADDS_OF_ALL_VARIANTS) {
-            rows.add(row(shape, SCALAR.name(), SCALAR));
-            rows.add(row(shape, UNROLLED.name(), UNROLLED));
+        for (BenchmarkVariant variant : variants) {
+            boolean held = variant == SIMD || shape.multiplyAdds() <= MULTIPLY_ADDS_OF_ALL_VARIANTS;
+            if (held) rows.add(row(shape, variant.name(), variant));
         }
-        rows.add(row(shape, SIMD.name(), SIMD));
         external.forEach(product -> rows.add(row(shape, product.name(), SIMD)));
         List<String> names = rows.stream().map(Row::name).toList();
         String simd = name(shape, SIMD.name());

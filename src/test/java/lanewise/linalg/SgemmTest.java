@@ -2,13 +2,16 @@ package lanewise.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import lanewise.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SgemmTest {
@@ -19,7 +22,8 @@ class SgemmTest {
         void multiply(Matrix a, Matrix b, float beta, Matrix c);
     }
 
-    private static final List<Routine> VARIANTS = List.of(Sgemm::scalar, Sgemm::unrolled, new Sgemm()::simd);
+    private static final List<Routine> VARIANTS = List.of(Sgemm::scalar, Sgemm::unrolled, new Sgemm(Tile.EIGHT_BY_TWO)::simd,
+            new Sgemm(Tile.FOUR_BY_THREE)::simd);
 
     /// A matrix of the kind's values at an odd place, with rows that lie apart or columns that do.
     private static Matrix matrix(int kind, int rows, int columns, boolean transposed, int seed) {
@@ -70,17 +74,41 @@ class SgemmTest {
         }
     }
 
-    /// Several panels of A beside several of B, of which each is wider than those that a single one of A meets.
-    @Test
-    void panelsFollowOneAnotherBothWays() {
-        int n = 64 * Sgemm.TILE_COLUMNS + 5;
+    /// Several blocks of A beside several of B, of which each is wider than those that a single one of A meets.
+    @ParameterizedTest
+    @EnumSource
+    void blocksFollowOneAnotherBothWays(Tile tile) {
+        int n = 64 * tile.columns() + 5;
         Matrix a = matrix(0, 200, 3, false, 1);
         Matrix b = matrix(0, 3, n, false, 2);
         float[] expected = Samples.of(0, 200 * n, 3);
         float[] actual = expected.clone();
         Sgemm.scalar(a, b, 1, Matrix.of(expected, 0, 200, n));
-        new Sgemm().simd(a, b, 1, Matrix.of(actual, 0, 200, n));
+        new Sgemm(tile).simd(a, b, 1, Matrix.of(actual, 0, 200, n));
         assertThat(Arrays.mismatch(expected, actual)).isEqualTo(-1);
+    }
+
+    /// Around tiles, panels and vectors of both kinds.
+    @ParameterizedTest
+    @EnumSource
+    void everyEdgeOfATile(Tile tile) {
+        Sgemm sgemm = new Sgemm(tile);
+        for (int m = 1; m <= 17; m++) {
+            for (int n = 1; n <= 2 * tile.columns() + 1; n++) {
+                for (int layout = 0; layout < 4; layout++) {
+                    int k = 1 + (m * 7 + n) % 37;
+                    Matrix a = matrix(0, m, k, (layout & 1) != 0, 1);
+                    Matrix b = matrix(0, k, n, (layout & 2) != 0, 2);
+                    Matrix before = matrix(0, m, n, false, 3);
+                    float beta = n % 2;
+                    Matrix expected = new Matrix(before.elements().clone(), before.offset(), m, n, before.rowStride(), 1);
+                    Sgemm.scalar(a, b, beta, expected);
+                    sgemm.simd(a, b, beta, before);
+                    assertThat(Arrays.mismatch(expected.elements(), before.elements())).as("%d x %d x %d, layout %d", m, n, k, layout)
+                            .isEqualTo(-1);
+                }
+            }
+        }
     }
 
     @Test
@@ -130,14 +158,37 @@ class SgemmTest {
         }
     }
 
-    @Test
-    void nothingIsAllocatedOnceThePanelsAreThere() {
-        Sgemm sgemm = new Sgemm();
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsAllocatedOnceThePanelsAreThere(Tile tile) {
+        assertThat(ProductsMain.allocatedBytesPerCall(tile)).isLessThan(1);
         Matrix a = matrix(0, 70, 100, false, 1);
         Matrix b = matrix(0, 100, 60, true, 2);
         Matrix c = matrix(0, 70, 60, false, 3);
-        assertThat(AllocatedBytes.perCall(500, 1, () -> sgemm.simd(a, b, 1, c))).isLessThan(1);
         assertThat(AllocatedBytes.perCall(500, 1, () -> Sgemm.unrolled(a, b, 1, c))).isLessThan(1);
+    }
+
+    /// The tiles by name in JVMs that compile in other ways and have vectors of other widths: the bits of the scalar kernel here, and no
+    /// vector that is an object.
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"8x2, -XX:MaxVectorSize=64", "4x3, -XX:MaxVectorSize=64", "8x2, -XX:UseAVX=2", "4x3, -XX:UseAVX=2",
+            "8x2, -XX:MaxVectorSize=16", "4x3, -XX:MaxVectorSize=16", "8x2, -XX:MaxVectorSize=8", "4x3, -XX:MaxVectorSize=8", "8x2, -Xint",
+            "4x3, -Xint"})
+    void everyTileIsTheSameInJvmsWithOtherVectors(String tile, String flag) throws Exception {
+        assumeThat(flag.contains("UseAVX") && !System.getProperty("os.arch").equals("amd64")).isFalse();
+        ChildJvm child = ChildJvm.run(List.of(flag, ChildJvm.VECTOR, "-Xshare:auto", "-D" + Tile.PROPERTY + "=" + tile,
+                ProductsMain.class.getName()));
+        assertThat(child.output()).contains("tile " + tile).contains(ProductsMain.hash(Sgemm::scalar));
+        boolean compiled = !flag.equals("-Xint") && !flag.endsWith("Size=8"); // four lanes are objects where vectors have two
+        if (compiled) assertThat(child.output()).contains("\n0 bytes a call");
+    }
+
+    @Test
+    void anUnknownTileIsRefusedByTheSimdKernelAlone() throws Exception {
+        ChildJvm child = ChildJvm
+                .run(List.of(ChildJvm.VECTOR, "-Xshare:auto", "-D" + Tile.PROPERTY + "=9x9", ProductsMain.class.getName()));
+        assertThat(child.output()).contains("the system property lanewise.tile must name a tile, one of 8x2, 4x3, was '9x9'");
+        assertThat(child.exitCode()).isEqualTo(2);
     }
 
     @Test

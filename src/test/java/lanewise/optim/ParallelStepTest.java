@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import lanewise.linalg.AllocatedBytes;
-import lanewise.linalg.Matrix;
-import lanewise.linalg.ParallelSgemm;
-import lanewise.linalg.Sgemm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,26 +184,6 @@ class ParallelStepTest {
         }
         assertThat(w[0]).containsOnly(-2_000);
         assertThat(w[1]).containsOnly(-2_000);
-    }
-
-    @Test
-    void aProductOnSeveralThreadsInsideEachSlice() {
-        int n = 256; // large enough for a second thread
-        Matrix a = Matrix.of(noise(1, n * n), 0, n, n);
-        Matrix b = Matrix.of(noise(2, n * n), 0, n, n);
-        float[] expected = new float[n * n];
-        new Sgemm().simd(a, b, 0, Matrix.of(expected, 0, n, n));
-        List<float[]> products = Collections.synchronizedList(new ArrayList<>());
-        try (ParallelStep parallel = new ParallelStep(3, 1); ParallelSgemm sgemm = new ParallelSgemm(2)) {
-            Update multiplies = (_, _, _, _, from, to) -> {
-                if (from == to) return;
-                float[] product = new float[n * n];
-                sgemm.multiply(a, b, 0, Matrix.of(product, 0, n, n));
-                products.add(product);
-            };
-            parallel.apply(multiplies, Variant.SIMD, new float[48], new float[48], new float[0][], 0, 48);
-        }
-        assertThat(products).hasSize(3).allSatisfy(product -> assertThat(product).isEqualTo(expected));
     }
 
     @Test
