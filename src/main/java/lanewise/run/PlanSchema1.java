@@ -44,11 +44,13 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
             Check.written("benchmark", benchmark);
             Check.present("parameters", parameters);
             Check.present("work", work);
+            Check.present("jvmArgs", jvmArgs);
             parameters.forEach((name, value) -> Check.written("parameters." + name, value));
             for (String name : needed(benchmark, parameters)) Check.present("parameters." + name, parameters.get(name));
             for (String name : List.of("size", "threads")) {
                 String value = parameters.getOrDefault(name, "1");
-                Check.that(value.matches("[1-9]\\d{0,9}"), "parameters." + name + " must be a whole number above 0, was \"" + value + '"');
+                Check.that(value.matches("[1-9]\\d{0,9}") && Long.parseLong(value) <= Integer.MAX_VALUE,
+                        "parameters." + name + " must be a whole number above 0, was \"" + value + '"');
             }
         }
 
