@@ -93,7 +93,8 @@ class CommittedRunsTest {
     private static List<String> tables(Path run) throws IOException {
         return Files.readAllLines(run.resolve("summary.md")).stream().filter(line -> !line.startsWith("ns/param is"))
                 .map(line -> line.replaceAll("\\\\([\\[\\]|*_~`])", "$1").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
-                .map(line -> line.replace("| SIMD to best other |", "| over best alternative |").replaceFirst("^\\| condition \\|", "| scenario |"))
+                .map(line -> line.replace("| SIMD to best other |", "| over best alternative |").replaceFirst("^\\| condition \\|",
+                        "| scenario |"))
                 .toList();
     }
 }

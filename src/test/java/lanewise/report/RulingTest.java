@@ -44,7 +44,8 @@ class RulingTest {
             for (Row row : PLAN.rows()) {
                 boolean adam = row.id().contains(" ADAM ");
                 if (round > SCREEN && !adam) continue;
-                forks.add(Comparisons.fork(row, round, forks.size() + 1, adam && row.jvm().configuration().equals(Comparison.HEAD) ? ratio : 1));
+                forks.add(Comparisons.fork(row, round, forks.size() + 1,
+                        adam && row.jvm().configuration().equals(Comparison.HEAD) ? ratio : 1));
             }
         }
         return forks;

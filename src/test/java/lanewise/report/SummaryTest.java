@@ -267,7 +267,8 @@ class SummaryTest {
     void theRoofIsTheFormWithTheLeastMedianNotTheLuckiestOfEachRound() {
         Row paced = STREAM.with("form", "PACED");
         Map<Row, double[]> rounds = new LinkedHashMap<>();
-        rounds.put(Plans.under(new Roofs(List.of(STREAM.name(), paced.name()), Map.of()), Plans.row("SGD", "SIMD", 1_000)), new double[]{100, 100, 100});
+        rounds.put(Plans.under(new Roofs(List.of(STREAM.name(), paced.name()), Map.of()), Plans.row("SGD", "SIMD", 1_000)),
+                new double[]{100, 100, 100});
         rounds.put(STREAM, new double[]{90, 90, 90});
         rounds.put(paced, new double[]{50, 95, 95});
         rounds.put(DIVIDE, new double[]{1, 1, 1});

@@ -34,12 +34,13 @@ class PlanSchema1Test {
 
     /// A row as the first version of plans had it.
     private static String old(String benchmark, String parameters, long count, int read, int written, int divides, int roots) {
+        String named = parameters(parameters).entrySet().stream().map(one -> "\"" + one.getKey() + "\": \"" + one.getValue() + '"')
+                .collect(Collectors.joining(", "));
         return """
                 {"benchmark": "lanewise.bench.%s", "parameters": {%s}, "contestant": "", "javaHome": "", "jvmArgs": ["-Xmx64m"],
                  "heapMegabytes": 64, "seconds": 1.5, "work": {"parameters": %d, "bytesRead": %d, "bytesWritten": %d, "divides": %d,
-                 "roots": %d, "formula": "a formula", "source": "a book"}}""".formatted(benchmark, parameters(parameters).entrySet().stream()
-                .map(one -> "\"" + one.getKey() + "\": \"" + one.getValue() + "\"").collect(Collectors.joining(", ")), count, read, written,
-                divides, roots);
+                 "roots": %d, "formula": "a formula", "source": "a book"}}"""
+                .formatted(benchmark, named, count, read, written, divides, roots);
     }
 
     private static String plan(String... rows) {
