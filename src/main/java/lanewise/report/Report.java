@@ -15,7 +15,7 @@ import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
-import lanewise.run.Weather;
+import lanewise.run.Interference;
 
 /// Writes what is made from a run's journal: `summary.md`, `report.html`, `invocations.hlog`, a chart an optimizer, and the table for the
 /// console.
@@ -60,7 +60,8 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return Plain.line(environment.summary(summary.lanes())) + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
+        return Plain.line(environment.summary(summary.lanes())) + "\n\n"
+                + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
                 + "\n" + warnings().stream().map(warning -> "\n! " + Plain.line(warning)).collect(Collectors.joining());
     }
@@ -88,7 +89,8 @@ public final class Report {
                 + LEGEND + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n- " + Markdown.escape(finding)).collect(Collectors.joining())
                 + warnings().stream().map(warning -> "\n- **" + Markdown.escape(warning) + "**").collect(Collectors.joining())
-                + charts.keySet().stream().map(optimizer -> "\n![" + Markdown.escape(optimizer) + " by size](" + chartName(optimizer) + ")\n")
+                + charts.keySet().stream()
+                        .map(optimizer -> "\n![" + Markdown.escape(optimizer) + " by size](" + chartName(optimizer) + ")\n")
                         .collect(Collectors.joining());
     }
 
@@ -145,11 +147,11 @@ public final class Report {
         return warnings;
     }
 
-    /// Rounds in which others took more of the processors than [Weather] allows, with what was seen.
+    /// Rounds in which others took more of the processors than [Interference] allows, with what was seen.
     private static Map<Integer, String> unfitRounds(List<Measurement> measurements) {
         Map<Integer, String> unfit = new TreeMap<>();
         measurements.stream().collect(Collectors.groupingBy(Measurement::round)).forEach((round, forks) -> {
-            Weather.of(forks).unfit().ifPresent(reason -> unfit.put(round, reason));
+            Interference.of(forks).unfit().ifPresent(reason -> unfit.put(round, reason));
         });
         return unfit;
     }

@@ -21,9 +21,9 @@ import org.HdrHistogram.Histogram;
 /// @param position  in the order of its round, counted from 1
 /// @param started   ISO 8601, UTC
 /// @param seconds   the fork's whole life
-/// @param steal     see [Weather]
-/// @param busyCores see [Weather]
-/// @param throttled see [Weather]
+/// @param steal     see [Interference]
+/// @param busyCores see [Interference]
+/// @param throttled see [Interference]
 /// @param nanoseconds per operation, of each iteration; empty if the fork failed
 /// @param facts     what the fork says of itself: vector lanes, steps proven, and for the large sizes the times of its invocations
 /// @param failure   why it failed, or null
@@ -131,7 +131,7 @@ public record Measurement(String row, int round, int position, String started, d
     }
 
     /// The same fork with more facts.
-    Measurement with(Map<String, Object> more) {
+    public Measurement with(Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(facts);
         all.putAll(more);
         return new Measurement(row, round, position, started, seconds, steal, busyCores, throttled, nanoseconds, all, failure);

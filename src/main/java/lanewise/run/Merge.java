@@ -176,12 +176,12 @@ public final class Merge {
                 .max(Comparator.naturalOrder()).orElseThrow();
         RunFolder folder = RunFolder.create(results, ended, parts.getFirst().environment, plan);
         try {
-            for (Part part : parts) folder.write("environment-" + part.plan.shard().number() + ".json", part.environment);
+            for (Part part : parts) folder.writeJson("environment-" + part.plan.shard().number() + ".json", part.environment);
             folder.write("journal.jsonl", Journal.text(all));
             return folder;
         } catch (IOException e) {
             try {
-                Builds.delete(folder.path()); // half a run; the shards have it all
+                Folders.delete(folder.path()); // half a run; the shards have it all
             } catch (IOException again) {
                 e.addSuppressed(again);
             }

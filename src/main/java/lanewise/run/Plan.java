@@ -68,6 +68,9 @@ public record Plan(int schema, String command, String profile, long seed, int ro
     /// Iterations of a fork, which yield one value: their median.
     public record Sampling(int warmupIterations, int warmupMillis, int iterations, int iterationMillis) {
 
+        /// Of every run and comparison.
+        public static final Sampling USUAL = new Sampling(3, 30, 10, 30);
+
         /// @throws IllegalArgumentException if a field is out of its range
         public Sampling {
             Check.atLeast("warmupIterations", 0, warmupIterations);

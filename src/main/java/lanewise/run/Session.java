@@ -110,7 +110,7 @@ public final class Session implements AutoCloseable {
 
     private static void delete(RunFolder folder) {
         try {
-            if (Files.exists(folder.path())) Builds.delete(folder.path());
+            Folders.delete(folder.path());
         } catch (IOException e) {
             throw new RefusedException(ExitCode.INCOMPLETE, folder.path() + " cannot be deleted (" + e + ")");
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import lanewise.report.Summary;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparisons;
 import lanewise.run.Environment;
 import lanewise.run.Merge;
 import lanewise.run.Plan;

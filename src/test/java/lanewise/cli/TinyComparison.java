@@ -3,8 +3,9 @@ package lanewise.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import lanewise.run.Comparison;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparison;
+import lanewise.compare.Comparisons;
+import lanewise.compare.PairedRounds;
 import lanewise.run.Forks;
 import lanewise.run.Measurement;
 import lanewise.run.RefusedException;
@@ -27,7 +28,7 @@ public final class TinyComparison {
                     Map.of("text", "x".repeat(2_000)), null);
         };
         try {
-            CompareCommand.measure(new Session(Comparisons.HERE, List.of()), folder, folder.goOn(), forks);
+            PairedRounds.measure(new Session(Comparisons.HERE, List.of()), folder, folder.goOn(), forks);
         } catch (RefusedException e) {
             System.err.println(e.getMessage());
             System.exit(e.exitCode());

@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lanewise.run.Forks;
+import lanewise.run.Journal;
+import lanewise.run.Measurement;
+import lanewise.run.Plan;
+import lanewise.run.Progress;
+import lanewise.run.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
