@@ -60,8 +60,7 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return Plain.line(environment.summary(summary.lanes())) + "\n\n"
-                + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
+        return Plain.line(environment.summary(summary.lanes())) + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
                 + "\n" + warnings().stream().map(warning -> "\n! " + Plain.line(warning)).collect(Collectors.joining());
     }
@@ -89,8 +88,7 @@ public final class Report {
                 + LEGEND + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n- " + Markdown.escape(finding)).collect(Collectors.joining())
                 + warnings().stream().map(warning -> "\n- **" + Markdown.escape(warning) + "**").collect(Collectors.joining())
-                + charts.keySet().stream()
-                        .map(optimizer -> "\n![" + Markdown.escape(optimizer) + " by size](" + chartName(optimizer) + ")\n")
+                + charts.keySet().stream().map(optimizer -> "\n![" + Markdown.escape(optimizer) + " by size](" + chartName(optimizer) + ")\n")
                         .collect(Collectors.joining());
     }
 
