@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "reference", description = "Make a run the reference that later runs on its kind of machine are held against.")
+@Command(name = "reference", description = "Make a run the reference that later runs on its kind of machine are compared with.")
 final class ReferenceCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "the run's folder")

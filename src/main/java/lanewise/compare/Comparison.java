@@ -42,7 +42,7 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
     /// @param commit   that it says it was built from, or `unknown`
     /// @param sha256   of its jar
     /// @param javaHome of the JDK that its forks run on; empty for the one that runs the suite
-    /// @param flags    for its forks' JVM, beside the rows' own
+    /// @param flags    for its forks' JVM, after the rows' own
     public record Side(String given, String commit, String sha256, String javaHome, List<String> flags) {
 
         /// @throws IllegalArgumentException if a field is missing

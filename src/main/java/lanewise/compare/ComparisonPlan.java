@@ -34,7 +34,7 @@ public record ComparisonPlan(Plan plan, Comparison comparison) {
     /// @param seed     of the order of rows and builds
     /// @param rule     how many rounds, and what decides
     /// @param rows     that are wanted
-    /// @param warnings beside those about the machine
+    /// @param warnings in addition to those about the machine
     /// @param shard    which part of the profile the rows are; null if they are no part
     /// @param whole    of a shard: names of the rows of all shards
     public record Wanted(String command, String profile, long seed, GateRule rule, List<Row> rows, List<String> warnings, Shard shard,

@@ -136,7 +136,7 @@ public final class Report {
                     String.format(Locale.ROOT, "in %d of %d forks the first and the second half of iterations differ by more than %.0f %%",
                             drifted, measurements.size(), 100 * Measurement.DRIFT_LIMIT));
         }
-        String unsettled = measurements.stream().filter(Measurement::unsettled).map(Measurement::row).distinct()
+        String unsettled = measurements.stream().filter(Measurement::unsteady).map(Measurement::row).distinct()
                 .collect(Collectors.joining(", "));
         if (!unsettled.isEmpty()) warnings.add("forks of these rows had not settled when their iterations began: " + unsettled);
         warnings.addAll(pages(measurements));

@@ -162,7 +162,7 @@ public final class JmhForks implements Forks {
 
     /// A fork that cannot write what it knows fails, and would count as failed for good.
     ///
-    /// @throws RefusedException if nothing can be written beside the journal
+    /// @throws RefusedException if nothing can be written into the journal's folder
     private void requireRoom() {
         Path probe = facts.resolveSibling(facts.getFileName() + ".probe");
         try {

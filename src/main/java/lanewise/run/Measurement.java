@@ -107,10 +107,10 @@ public record Measurement(String row, int round, int position, String started, d
 
     private static final double MOST_SECONDS = 366 * 86_400;
 
-    /// How far the halves of a fork may differ until it counts as one that had not settled.
+    /// How far the halves of a fork may differ until it counts as one that was not steady.
     public static final double DRIFT_LIMIT = 0.05;
 
-    /// Whether the fork came to its end and proved its work.
+    /// Whether the fork ran to its end and its result was verified.
     public boolean succeeded() {
         return failure == null;
     }
@@ -126,7 +126,7 @@ public record Measurement(String row, int round, int position, String started, d
     }
 
     /// Whether the fork says that the time of a call, or what it allocates, still changed when its iterations began.
-    public boolean unsettled() {
+    public boolean unsteady() {
         return Boolean.FALSE.equals(facts.get("settled"));
     }
 

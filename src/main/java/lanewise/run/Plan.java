@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// What a run measures, decided before the first fork.
 ///
-/// @param schema  of this file and the journal beside it
+/// @param schema  of this file and of the journal in the same folder
 /// @param command that repeats the run
 /// @param profile the name of this list of rows
 /// @param seed    of the order of rows in each round

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A program that has run to its end. What it answered is kept apart from what it said beside: git and the JVM print remarks on their standard
+/// A program that has run to its end. Its answer is kept apart from its remarks: git and the JVM print remarks on their standard
 /// error that are no answer.
 ///
 /// @param output its standard output

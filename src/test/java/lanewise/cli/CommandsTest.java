@@ -278,7 +278,7 @@ class CommandsTest {
     }
 
     @Test
-    void everyContestantRunsEveryRow() {
+    void everyJvmConfigurationRunsEveryRow() {
         Plan plan = plan("--profile", "smoke", "--seed", "7", "--flags", "", "--flags", "-XX:UseAVX=2 -XX:+UseSerialGC");
         int rows = Profile.SMOKE.rows().size();
         assertThat(plan.rows()).hasSize(2 * rows);
@@ -310,13 +310,13 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseShenandoahGC"})
-    void aContestantsCollectorReplacesTheRowsOwn(String collector) {
+    void aJvmConfigurationsCollectorReplacesTheRowsOwn(String collector) {
         Row row = Profile.SMOKE.rows().getFirst().in("x", "", List.of(collector));
         assertThat(row.jvmArgs()).contains(collector).doesNotContain("-XX:+UseParallelGC");
     }
 
     @Test
-    void aJdkIsAContestantByItsFolder() {
+    void aJdkIsAJvmConfigurationByItsFolder() {
         String home = System.getProperty("java.home");
         Row row = plan("--profile", "smoke", "--jdk", home).rows().getFirst();
         assertThat(row.javaHome()).isEqualTo(home);
@@ -332,10 +332,10 @@ class CommandsTest {
     }
 
     @Test
-    void sameContestantsAreRefused() {
+    void sameJvmConfigurationsAreRefused() {
         Outcome outcome = execute("run", "--flags", "-Da=1", "--flags", "-Da=1");
         assertThat(outcome.exitCode).isEqualTo(2);
-        assertThat(outcome.err).startsWith("lanewise: two contestants are \"-Da=1\"");
+        assertThat(outcome.err).startsWith("lanewise: two JVM configurations are \"-Da=1\"");
     }
 
     @Test

@@ -101,7 +101,7 @@ class ShardedRunTest {
         assertThat(networks).hasSizeGreaterThan(5).doesNotHaveDuplicates();
     }
 
-    /// Machines of different speed: if a row were held against anything of another one, a ratio would show it.
+    /// Machines of different speed: if a row were compared with anything of another one, a ratio would show it.
     @ParameterizedTest
     @CsvSource({"SMOKE, 2", "QUICK, 3", "FULL, 5", "NIGHTLY, 4"})
     void theMergedRunSaysOfEveryRowWhatOneMachineWouldSay(Profile profile, int of) throws Exception {

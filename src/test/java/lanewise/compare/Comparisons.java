@@ -81,7 +81,7 @@ public final class Comparisons {
         return new Measurement(m.row(), m.round(), m.position(), m.started(), m.seconds(), 0.06, 0, 0, m.nanoseconds(), m.facts(), null);
     }
 
-    /// The same fork, held back.
+    /// The same fork, throttled.
     public static Measurement throttled(Measurement m) {
         return new Measurement(m.row(), m.round(), m.position(), m.started(), m.seconds(), 0, 0, 1, m.nanoseconds(), m.facts(), null);
     }

@@ -17,11 +17,11 @@ class InterferenceTest {
 
     @Test
     void aRoundIsJudgedByAllItsForksEachByItsLength() {
-        Interference weather = Interference.of(List.of(fork(1, 0.4, 0.1, 0), fork(9, 0, 0.2, 2), fork(5, 0, Double.NaN, 1)));
-        assertThat(weather.steal()).isCloseTo(0.4 / 15, within(1e-12));
-        assertThat(weather.busyCores()).isCloseTo(1.9 / 10, within(1e-12));
-        assertThat(weather.throttled()).isEqualTo(3);
-        assertThat(weather.unfit()).contains("processors were held back 3 times by heat or by the container's quota");
+        Interference interference = Interference.of(List.of(fork(1, 0.4, 0.1, 0), fork(9, 0, 0.2, 2), fork(5, 0, Double.NaN, 1)));
+        assertThat(interference.steal()).isCloseTo(0.4 / 15, within(1e-12));
+        assertThat(interference.busyCores()).isCloseTo(1.9 / 10, within(1e-12));
+        assertThat(interference.throttled()).isEqualTo(3);
+        assertThat(interference.unfit()).contains("processors were held back 3 times by heat or by the container's quota");
     }
 
     @Test

@@ -89,7 +89,7 @@ class JmhForksTest {
     }
 
     @Test
-    void aForkRunsOnTheContestantsJvmWithItsFlags() {
+    void aForkRunsOnItsJvmConfiguration() {
         Row row = Plans.placed("ADAM", 1_000).in("4 lanes", System.getProperty("java.home"), List.of("-XX:MaxVectorSize=16"));
         Measurement measurement = forks.measure(row, 1, 1);
         assertThat(measurement.row()).isEqualTo("StepBenchmark.step ADAM SIMD 1000 [4 lanes]");
