@@ -32,6 +32,9 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
     record OldWork(long parameters, int bytesRead, int bytesWritten, int divides, int roots, String formula, String source) {
 
         OldWork {
+            Check.atLeast("parameters", 1, parameters);
+            Check.present("formula", formula);
+            Check.present("source", source);
             Check.atLeast("divides", 0, divides);
             Check.atLeast("roots", 0, roots);
         }
@@ -43,12 +46,14 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
         OldRow {
             Check.written("benchmark", benchmark);
             Check.present("parameters", parameters);
+            Check.present("jvmArgs", jvmArgs);
             Check.present("work", work);
             parameters.forEach((name, value) -> Check.written("parameters." + name, value));
             for (String name : needed(benchmark, parameters)) Check.present("parameters." + name, parameters.get(name));
             for (String name : List.of("size", "threads")) {
                 String value = parameters.getOrDefault(name, "1");
-                Check.that(value.matches("[1-9]\\d{0,9}"), "parameters." + name + " must be a whole number above 0, was \"" + value + '"');
+                Check.that(value.matches("[1-9]\\d{0,9}") && Long.parseLong(value) <= Integer.MAX_VALUE,
+                        "parameters." + name + " must be a whole number above 0, was \"" + value + '"');
             }
         }
 

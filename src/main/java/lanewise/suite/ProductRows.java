@@ -53,17 +53,16 @@ final class ProductRows {
         }
     }
 
-    private static final List<Shape> FULL = shapes(Shape.square(512), Shape.square(1_024), Shape.square(2_048),
+    private static final List<Shape> FULL = shapes(Stream.of(Shape.square(512), Shape.square(1_024), Shape.square(2_048),
             Shape.layer(64, 25_088, 4_096), Shape.layer(64, 4_096, 4_096), Shape.layer(64, 4_096, 1_000), Shape.layer(128, 784, 512),
-            Shape.layer(64, 196, 100), Shape.layer(64, 100, 50));
-    private static final List<Shape> PR = shapes(Shape.layer(128, 784, 512));
-    private static final List<Shape> NIGHTLY = shapes(Shape.square(512), Shape.layer(128, 784, 512), Shape.layer(64, 196, 100));
+            Shape.layer(64, 196, 100), Shape.layer(64, 100, 50)));
+    private static final List<Shape> PR = Shape.layer(128, 784, 512);
+    private static final List<Shape> NIGHTLY = shapes(Stream.of(Shape.square(512), Shape.layer(128, 784, 512), Shape.layer(64, 196, 100)));
 
     private ProductRows() {}
 
-    @SafeVarargs
-    private static List<Shape> shapes(List<Shape>... shapes) {
-        return Stream.of(shapes).flatMap(List::stream).toList();
+    private static List<Shape> shapes(Stream<List<Shape>> shapes) {
+        return shapes.flatMap(List::stream).toList();
     }
 
     /// @param external products of other authors

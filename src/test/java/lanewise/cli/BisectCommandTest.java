@@ -31,6 +31,9 @@ import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
 import lanewise.run.Session;
+import lanewise.suite.ExternalKernels;
+import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +107,7 @@ class BisectCommandTest {
         assertThat(plan.rows()).extracting(Row::name).containsOnly(ROW);
         return (row, round, position) -> {
             if (++forks > dieAfter) throw new IllegalStateException("killed");
-            String speed = speeds.get(row.contestant());
+            String speed = speeds.get(row.jvm().configuration());
             return switch (speed) {
                 case "noisy" -> fork(row, round, position, round % 2 == 0 ? 0.7 : 1.4);
                 case "noisy at first" -> fork(row, round, position, plan.rounds() < 30 && round % 2 == 0 ? 0.7 : 1.4);
@@ -134,7 +137,7 @@ class BisectCommandTest {
     private Outcome bisect(String good, String bad, Environment environment) throws IOException {
         BisectCommand command = new BisectCommand();
         new CommandLine(command).parseArgs(good, bad, ROW, "--repository", repository.toString());
-        Row row = Profile.NIGHTLY.rows().stream().filter(one -> one.name().equals(ROW)).findFirst().orElseThrow();
+        Row row = Suite.rows(Profile.NIGHTLY, ExternalKernels.NONE, one -> one.name().equals(ROW)).getFirst();
         CommitComparison bisect = new CommitComparison(folder.resolve("bisect-" + good), Builds.commit(repository, good), "nightly", row,
                 0.02,
                 new Session(environment, List.of()), "scripts/lanewise bisect", 1, this::build, this::forks,

@@ -92,10 +92,10 @@ class CompareCommandTest {
         }
         assertThat(run.plan().seed()).isEqualTo(3);
         assertThat(Comparison.read(run).margins()).containsExactly(Map.entry("StepBenchmark.step SGD SIMD 10000", 0.02));
-        assertThat(run.plan().rows()).extracting(Row::contestant).containsExactly(Comparison.BASE, Comparison.HEAD);
+        assertThat(run.plan().rows()).extracting(row -> row.jvm().configuration()).containsExactly(Comparison.BASE, Comparison.HEAD);
         for (Row row : run.plan().rows()) {
-            assertThat(Path.of(row.classPath())).startsWithRaw(run.path().resolve(row.contestant()));
-            assertThat(row.jvmArgs().contains("-XX:UseAVX=2")).isEqualTo(row.contestant().equals(Comparison.HEAD));
+            assertThat(Path.of(row.jvm().classPath())).startsWithRaw(run.path().resolve(row.jvm().configuration()));
+            assertThat(row.jvm().args().contains("-XX:UseAVX=2")).isEqualTo(row.jvm().configuration().equals(Comparison.HEAD));
         }
         assertThat(run.measurements()).isNotEmpty().noneMatch(Measurement::succeeded);
     }

@@ -22,7 +22,7 @@ public final class TinyComparison {
         RunFolder folder = new RunFolder(Path.of(arguments[0]));
         Forks forks = (row, round, position) -> {
             pause();
-            boolean slow = row.contestant().equals(Comparison.HEAD) && row.id().contains("ADAM");
+            boolean slow = row.jvm().configuration().equals(Comparison.HEAD) && row.id().contains("ADAM");
             Measurement fork = Comparisons.fork(row, round, position, slow ? 1.2 : 1);
             return new Measurement(fork.row(), round, position, fork.started(), fork.seconds(), 0, 0, 0, fork.nanoseconds(),
                     Map.of("text", "x".repeat(2_000)), null);
