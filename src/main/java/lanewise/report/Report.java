@@ -27,7 +27,7 @@ public final class Report {
             The speed-up is over SCALAR_NO_AUTOVEC, the plain loop with C2's auto-vectorizer off: the median of the ratios within each round. \
             The roof is the slower of two, measured in the same round: a stream that moves the same bytes, and the step's divides and roots \
             at the machine's vector width. \
-            SIMD to best other is SIMD's speed over that of the fastest other kernel, with its 95 % interval from the ratios within rounds. \
+            Over best alternative is SIMD's speed over that of the fastest other kernel, with its 95 % interval from the ratios within rounds. \
             Steps are those timed one by one, from 100,000 parameters on; p50, p99 and max are theirs, over all forks. \
             Ranges start at a cache line and streams are spread over a page, but for rows of DefaultPlacement, whose arrays lie where \
             the JVM puts them. \
@@ -60,7 +60,8 @@ public final class Report {
 
     /// The table with its machine and its warnings.
     public String toText() {
-        return Plain.line(environment.summary(summary.lanes())) + "\n\n" + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
+        return Plain.line(environment.summary(summary.lanes())) + "\n\n"
+                + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
                 + "\n" + warnings().stream().map(warning -> "\n! " + Plain.line(warning)).collect(Collectors.joining());
     }
@@ -88,7 +89,8 @@ public final class Report {
                 + LEGEND + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n- " + Markdown.escape(finding)).collect(Collectors.joining())
                 + warnings().stream().map(warning -> "\n- **" + Markdown.escape(warning) + "**").collect(Collectors.joining())
-                + charts.keySet().stream().map(optimizer -> "\n![" + Markdown.escape(optimizer) + " by size](" + chartName(optimizer) + ")\n")
+                + charts.keySet().stream()
+                        .map(optimizer -> "\n![" + Markdown.escape(optimizer) + " by size](" + chartName(optimizer) + ")\n")
                         .collect(Collectors.joining());
     }
 

@@ -42,7 +42,8 @@ class ComparisonVerdictTest {
             for (Row row : PLAN.rows()) {
                 boolean adam = row.id().contains(" ADAM ");
                 if (round > SCREEN && !adam) continue;
-                forks.add(Comparisons.fork(row, round, forks.size() + 1, adam && row.contestant().equals(Comparison.HEAD) ? ratio : 1));
+                forks.add(Comparisons.fork(row, round, forks.size() + 1,
+                        adam && row.jvm().configuration().equals(Comparison.HEAD) ? ratio : 1));
             }
         }
         return forks;
@@ -60,10 +61,10 @@ class ComparisonVerdictTest {
         return measurements.stream().map(m -> m.row().contains(row) && m.round() <= rounds ? change.apply(m) : m).toList();
     }
 
-    private void ends(Verdict state, int exitCode, List<Measurement> measurements) throws Exception {
+    private void ends(Verdict verdict, int exitCode, List<Measurement> measurements) throws Exception {
         ComparisonVerdict ruling = ComparisonVerdict.of(folder(measurements));
-        assertThat(ruling.verdict()).isEqualTo(state);
-        assertThat(ruling.exitCode(false)).isEqualTo(exitCode);
+        assertThat(ruling.verdict()).isEqualTo(verdict);
+        assertThat(ExitCode.of(ruling.verdict(), false)).isEqualTo(exitCode);
     }
 
     @Test
@@ -92,9 +93,9 @@ class ComparisonVerdictTest {
                 .map(m -> new Measurement(m.row(), m.round(), m.position(), m.started(), 1, 0, 0, 0,
                         new double[]{m.nanoseconds()[0] * (m.round() % 2 == 0 ^ m.row().contains("head") ? 1.2 : 1)}, Map.of(), null))
                 .toList()));
-        assertThat(noisy.state()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(noisy.exitCode(false)).isZero();
-        assertThat(noisy.exitCode(true)).isEqualTo(5);
+        assertThat(noisy.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(ExitCode.of(noisy.verdict(), false)).isZero();
+        assertThat(ExitCode.of(noisy.verdict(), true)).isEqualTo(5);
     }
 
     @Test
@@ -105,7 +106,7 @@ class ComparisonVerdictTest {
         ComparisonVerdict ruling = ComparisonVerdict.of(folder);
         assertThat(ruling.sharedShift()).isBetween(1.04, 1.06);
         assertThat(ruling.of(Verdict.REGRESSED)).isEmpty();
-        assertThat(ruling.exitCode(false)).isEqualTo(1);
+        assertThat(ExitCode.of(ruling.verdict(), false)).isEqualTo(1);
         assertThat(ruling.headline()).startsWith("REGRESSED: all rows 5.0 % slower; of " + Catalogue.values().length + " rows");
         assertThat(new ComparisonReport(folder).toText().split("all rows together", -1)).hasSize(2);
     }
@@ -116,7 +117,7 @@ class ComparisonVerdictTest {
         Comparison part = new Comparison(whole.schema(), whole.base(), whole.head(), whole.rule(), whole.margins(),
                 List.of(new Plan.LeftOut("StepBenchmark.step LION SIMD 1000", "BASE has no optimizer LION")));
         RunFolder folder = folder(part, adam(1));
-        assertThat(ComparisonVerdict.of(folder).exitCode(false)).isEqualTo(3);
+        assertThat(ExitCode.of(ComparisonVerdict.of(folder).verdict(), false)).isEqualTo(3);
         assertThat(new ComparisonReport(folder).toText())
                 .contains("StepBenchmark.step LION SIMD 1000 is in one build only: BASE has no optimizer LION", "INCOMPLETE: of 5 rows");
     }
@@ -129,7 +130,7 @@ class ComparisonVerdictTest {
         Comparison noisy = new Comparison(usual.schema(), usual.base(), usual.head(), usual.rule(), margins, List.of());
         RunFolder folder = folder(noisy, adam(1.3));
         assertThat(ComparisonVerdict.of(folder).of(Verdict.REGRESSED)).hasSize(1);
-        assertThat(ComparisonVerdict.of(folder).exitCode(false)).isZero();
+        assertThat(ExitCode.of(ComparisonVerdict.of(folder).verdict(), false)).isZero();
         assertThat(new ComparisonReport(folder).toText()).contains("REGRESSED (advisory)", "does not decide");
     }
 

@@ -63,7 +63,7 @@ public final class Comparisons {
         for (int round = 1; round <= rounds; round++) {
             int position = 0;
             for (Row row : plan.rows()) {
-                measurements.add(fork(row, round, ++position, row.contestant().equals(Comparison.HEAD) ? ratio : 1));
+                measurements.add(fork(row, round, ++position, row.jvm().configuration().equals(Comparison.HEAD) ? ratio : 1));
             }
         }
         return measurements;

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Runs of earlier versions that are kept in the repository are still read, and still say what their summaries say.
 class CommittedRunsTest {
@@ -19,7 +22,7 @@ class CommittedRunsTest {
     private static final Path REFERENCES = Path.of("jmh-results", "reference");
 
     @TempDir
-    private Path copy;
+    private Path copies;
 
     static List<Path> runs() throws IOException {
         try (Stream<Path> all = Files.walk(REFERENCES)) {
@@ -32,27 +35,66 @@ class CommittedRunsTest {
         assertThat(runs()).hasSizeGreaterThan(5);
     }
 
+    private RunFolder copied(Path run) throws IOException {
+        RunFolder folder = new RunFolder(Files.createDirectory(copies.resolve("copy")));
+        try (Stream<Path> files = Files.list(run)) {
+            for (Path file : files.toList()) Files.copy(file, folder.path().resolve(file.getFileName()));
+        }
+        return folder;
+    }
+
     @ParameterizedTest
     @MethodSource("runs")
     void theSummaryIsTheSame(Path run) throws Exception {
-        try (Stream<Path> files = Files.list(run)) {
-            for (Path file : files.toList()) Files.copy(file, copy.resolve(file.getFileName()));
-        }
-        Report report = new Report(new RunFolder(copy));
+        RunFolder copy = copied(run);
+        Report report = new Report(copy);
         assertThat(report.summary().completeness().isWhole()).isTrue();
         report.write();
-        assertThat(tables(copy)).isNotEmpty().isEqualTo(tables(run));
+        assertThat(tables(copy.path())).isNotEmpty().isEqualTo(tables(run));
         try (Stream<Path> files = Files.list(run)) {
             for (Path chart : files.filter(file -> file.toString().endsWith(".svg")).toList()) {
-                assertThat(copy.resolve(chart.getFileName())).hasSameTextualContentAs(chart);
+                assertThat(copy.path().resolve(chart.getFileName())).hasSameTextualContentAs(chart);
             }
         }
     }
 
-    /// All lines but the prose under the tables, as a reader sees them.
+    @ParameterizedTest
+    @MethodSource("runs")
+    void inThePresentSchemaItSaysTheSame(Path run) throws Exception {
+        RunFolder old = copied(run);
+        RunFolder present = RunFolder.create(copies, Instant.EPOCH, old.environment(), old.plan());
+        assertThat(schema(old)).isLessThan(Plan.SCHEMA);
+        assertThat(schema(present)).isEqualTo(Plan.SCHEMA);
+        try (Stream<Path> files = Files.list(run)) {
+            for (Path journal : files.filter(file -> file.getFileName().toString().startsWith("journal.")).toList()) {
+                Files.copy(journal, present.path().resolve(journal.getFileName()));
+            }
+        }
+        assertThat(present.plan()).isEqualTo(old.plan());
+        new Report(old).write();
+        new Report(present).write();
+        List<String> reports = reports(old.path());
+        assertThat(reports).contains("summary.md", "report.html").isEqualTo(reports(present.path()));
+        for (String report : reports) assertThat(present.path().resolve(report)).hasSameTextualContentAs(old.path().resolve(report));
+    }
+
+    private static int schema(RunFolder folder) throws IOException {
+        return new JsonMapper().readTree(Files.readString(folder.path().resolve("plan.json"))).path("schema").asInt();
+    }
+
+    /// All that is made from a journal, but for the log that says when it was written.
+    private static List<String> reports(Path run) throws IOException {
+        try (Stream<Path> files = Files.list(run)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches(".*\\.(md|html|svg)")).sorted().toList();
+        }
+    }
+
+    /// All lines but the prose under the tables, as a reader sees them, under the heads that the columns have now.
     private static List<String> tables(Path run) throws IOException {
         return Files.readAllLines(run.resolve("summary.md")).stream().filter(line -> !line.startsWith("ns/param is"))
                 .map(line -> line.replaceAll("\\\\([\\[\\]|*_~`])", "$1").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+                .map(line -> line.replace("| SIMD to best other |", "| over best alternative |").replaceFirst("^\\| condition \\|",
+                        "| scenario |"))
                 .toList();
     }
 }

@@ -90,11 +90,11 @@ class ReportTest {
                 """
                         A <CPU>, 2 cores, 16 lanes, 16 GiB; JVM 25; Linux 6; commit 0123456
 
-                        optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up      of roof  SIMD to best other        forks  iterations  spread  steps  p50 ms  p99 ms  max ms
-                        SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00  0.11 memory                   –            3           9   4.8 %      –       –       –       –
-                        SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00  0.60 memory                5.42            3           9  12.5 %      –       –       –       –
-                        SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            –                   –            3           3   0.0 %    300    50.0    99.0     100
-                        ADAM       1,000      SIMD                        –         –          –      –         –            –                   –  0, 3 failed           0       –      –       –       –       –
+                        optimizer  size       variant            M params/s  ns/param    ms/step   GB/s  speed-up      of roof  over best alternative        forks  iterations  spread  steps  p50 ms  p99 ms  max ms
+                        SGD        1,000      SCALAR_NO_AUTOVEC       2,381     0.420   0.000420   28.6      1.00  0.11 memory                      –            3           9   4.8 %      –       –       –       –
+                        SGD        1,000      SIMD                   12,500     0.080  0.0000800  150.0      6.00  0.60 memory                   5.42            3           9  12.5 %      –       –       –       –
+                        SGD        1,000,000  SIMD                    5,000     0.200      0.200   60.0         –            –                      –            3           3   0.0 %    300    50.0    99.0     100
+                        ADAM       1,000      SIMD                        –         –          –      –         –            –                      –  0, 3 failed           0       –      –       –       –       –
 
                         roof            size   form  ns/element   GB/s  GFLOP/s  forks  spread
                         READ_2_WRITE_1  1,000  SIMD       0.042  285.7               3   0.0 %

@@ -86,6 +86,24 @@ public final class Plans {
                 new Jvm(FLAGS, 128, 10));
     }
 
+    /// The same row under other roofs.
+    public static Row under(Roofs roofs, Row row) {
+        return new Row(row.benchmark(), row.parameters(), row.family(), row.label(), row.work(), row.comparedWith(), roofs, row.group(),
+                row.jvm());
+    }
+
+    /// The same row with other work.
+    public static Row doing(Work work, Row row) {
+        return new Row(row.benchmark(), row.parameters(), row.family(), row.label(), work, row.comparedWith(), row.roofs(), row.group(),
+                row.jvm());
+    }
+
+    /// The same row of another benchmark and family.
+    public static Row as(String benchmark, Family family, String label, Row row) {
+        return new Row("lanewise.bench." + benchmark, row.parameters(), family, label, row.work(), row.comparedWith(), row.roofs(),
+                row.group(), row.jvm());
+    }
+
     /// A plan of these rows, with a budget in seconds if `rounds` is 0.
     public static Plan plan(int rounds, double budget, Row... rows) {
         return new Plan(Plan.SCHEMA, "scripts/lanewise run", "test", 42, rounds, budget, SHORT, List.of(rows), List.of(), List.of());
