@@ -33,7 +33,9 @@ class ArchitectureTest {
             "bench, nn linalg optim simd data roof",
             "experiment, nn data optim stats",
             "run, stats",
-            "report, run stats"})
+            "compare, run stats",
+            "report, compare run stats",
+            "suite, bench nn optim linalg roof run"})
     void arrowsPointOneWay(String from, String to) {
         String[] allowed = Stream.concat(Stream.of(from), to == null ? Stream.of() : Stream.of(to.split(" ")))
                 .map(name -> "lanewise." + name + "..").toArray(String[]::new);
@@ -47,7 +49,8 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.linalg", "lanewise.optim",
                         "lanewise.nn",
                         "lanewise.check", "lanewise.experiment",
-                        "lanewise.bench", "lanewise.roof", "lanewise.run", "lanewise.report", "lanewise.cli");
+                        "lanewise.bench", "lanewise.roof", "lanewise.suite", "lanewise.run", "lanewise.compare", "lanewise.report",
+                        "lanewise.cli");
     }
 
     @Test

@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import lanewise.run.Bisection;
-import lanewise.run.Builds;
-import lanewise.run.Comparison;
+import lanewise.compare.Bisection;
+import lanewise.compare.Builds;
+import lanewise.compare.CommitComparison;
+import lanewise.compare.Comparison;
+import lanewise.compare.Margins;
+import lanewise.report.ComparisonReport;
 import lanewise.run.ExitCode;
 import lanewise.run.Interruption;
 import lanewise.run.JmhForks;
-import lanewise.run.Margins;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.Session;
@@ -27,10 +29,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "bisect", description = "Find the commit with which a row became slower; ends as a strict comparison of GOOD and BAD would, and with 5 if several commits are left.")
+@Command(name = "bisect", description = "Find the commit with which a row became slower; ends as a strict comparison of GOOD and BAD would, and with 5 if several commits are left. What is measured of each commit is kept in bisect/ below --results.")
 final class BisectCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "GOOD", description = "a commit, which all others are held against")
+    @Parameters(index = "0", paramLabel = "GOOD", description = "a commit that all others are compared with")
     private String good;
 
     @Parameters(index = "1", paramLabel = "BAD", description = "a later commit that is slower")
@@ -45,11 +47,8 @@ final class BisectCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the order of builds (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--results", defaultValue = "jmh-results", paramLabel = "FOLDER", description = "where bisect/ is made, which keeps what was measured of each commit (default: ${DEFAULT-VALUE})")
-    private Path results;
-
-    @Option(names = "--force", description = "measure on a machine that is not fit for it")
-    private boolean force;
+    @CommandLine.Mixin
+    private MeasuringOptions options = new MeasuringOptions();
 
     @Option(names = "--repository", defaultValue = ".", hidden = true, description = "where commits are looked up")
     private Path repository;
@@ -70,12 +69,13 @@ final class BisectCommand implements Callable<Integer> {
             session.lacksMemory(wanted).ifPresent(reason -> {
                 throw new RefusedException(ExitCode.INCOMPLETE, row + " cannot be measured: " + reason);
             });
-            session.begin(force);
-            Path folder = results.resolve("bisect").resolve(
+            session.begin(options.force());
+            Path folder = options.results().resolve("bisect").resolve(
                     from.substring(0, 7) + "_" + session.environment().machine() + "_" + row.replaceAll("[^A-Za-z0-9.]+", "-"));
-            return search(commits, new Bisect(folder, from, profile.toString(), wanted,
-                    Margins.read(results, session.environment(), plain).of(wanted.name()), session, command(), seed,
-                    (commit, into) -> Builds.jar(repository, commit, into), (plan, step) -> new JmhForks(plan, step.fork())));
+            return search(commits, new CommitComparison(folder, from, profile.toString(), wanted,
+                    Margins.read(options.results(), session.environment(), plain).of(wanted.name()), session, command(), seed,
+                    (commit, into) -> Builds.jar(repository, commit, into), (plan, step) -> new JmhForks(plan, step.fork()),
+                    step -> new ComparisonReport(step).write(false)));
         }
     }
 
@@ -85,18 +85,20 @@ final class BisectCommand implements Callable<Integer> {
     }
 
     /// Both ends first: without a difference between them there is nothing to look for.
-    int search(List<String> commits, Bisect bisect) throws IOException {
+    int search(List<String> commits, CommitComparison bisect) throws IOException {
         String last = commits.getLast();
         System.out.println(commits.size() + (commits.size() == 1 ? " commit" : " commits") + " after " + describe(bisect.good()));
-        Bisect.Step ends = bisect.step(last);
+        CommitComparison.Step ends = bisect.step(last);
         say(last, ends.answer());
         if (ends.line() == null)
-            throw new RefusedException(ExitCode.USAGE, bad + " cannot be held against " + good + ": "
+            throw new RefusedException(ExitCode.USAGE, bad + " cannot be compared with " + good + ": "
                     + ends.answer().why());
         Verdict verdict = ends.line().verdict();
         if (verdict != Verdict.REGRESSED) {
             System.out.println(
-                    bad + (verdict == Verdict.SAME || verdict == Verdict.IMPROVED ? " is not slower than " : " is not shown to be slower than ")
+                    bad + (verdict == Verdict.SAME || verdict == Verdict.IMPROVED
+                            ? " is not slower than "
+                            : " is not shown to be slower than ")
                             + good + " in " + row + ", there is nothing to look for");
             return ExitCode.of(verdict, true);
         }

@@ -64,7 +64,7 @@ final class HistoryCommand implements Callable<Integer> {
             System.out.println("There is no run yet: the history begins with the first one.");
             return ExitCode.FINE;
         }
-        Set<Part> joined = new HashSet<>(); // shards that stand beside the run they were merged into
+        Set<Part> joined = new HashSet<>(); // shards that lie next to the run they were merged into
         for (RunFolder run : whole) {
             Plan plan = run.plan();
             plan.joined().forEach(part -> joined.add(new Part(part.folder(), part.shard(), plan.seed())));

@@ -43,7 +43,7 @@ final class PrivateCopy {
             System.setProperty(GIVEN, System.getProperty(CLASS_PATH));
             System.setProperty(CLASS_PATH, copies.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
             try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-                Thread.currentThread().setContextClassLoader(loader); // services, such as kernels that a user brings, are in the copy
+                Thread.currentThread().setContextClassLoader(loader); // services, such as external kernels, are in the copy
                 var execute = loader.loadClass(Main.class.getName()).getDeclaredMethod("execute", String[].class);
                 execute.setAccessible(true); // the loader makes it another package
                 return (int) execute.invoke(null, (Object) arguments);

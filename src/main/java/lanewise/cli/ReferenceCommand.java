@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import lanewise.report.Baseline;
 import lanewise.report.Report;
-import lanewise.run.Builds;
+import lanewise.run.Folders;
 import lanewise.run.Completeness;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "reference", description = "Make a run the reference that later runs on its kind of machine are held against.")
+@Command(name = "reference", description = "Make a run the reference that later runs on its kind of machine are compared with.")
 final class ReferenceCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "the run's folder")
@@ -58,7 +58,7 @@ final class ReferenceCommand implements Callable<Integer> {
             if (Files.exists(to)) throw new FileAlreadyExistsException(to.toString());
             Files.createDirectories(machine);
             Path whole = machine.resolve(to.getFileName() + ".new"); // not a temporary folder, which others may not read
-            if (Files.exists(whole)) Builds.delete(whole); // of a command that was killed
+            if (Files.exists(whole)) Folders.delete(whole); // of a command that was killed
             copy(folder, Files.createDirectory(whole));
             Files.move(whole, to);
         } catch (FileAlreadyExistsException e) {

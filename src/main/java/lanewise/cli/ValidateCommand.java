@@ -24,7 +24,7 @@ import lanewise.suite.ExternalKernels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "validate", description = "Prove the kernels: variants equal to the bit, or within the bounds of golden trajectories.")
+@Command(name = "validate", description = "Verify the kernels: variants equal to the bit, or within the bounds of golden trajectories.")
 final class ValidateCommand implements Callable<Integer> {
 
     private static final int SHOWN = 3;
@@ -44,8 +44,8 @@ final class ValidateCommand implements Callable<Integer> {
         Predicate<String> wanted = wanted();
         List<Subject> own = Subject.all();
         List<Subject> composed = Subject.composed();
-        List<Subject> brought = ExternalKernels.find().updates().stream().map(Subject::of).toList();
-        if (Stream.of(own, composed, brought).flatMap(List::stream).noneMatch(subject -> wanted.test(subject.name()))) {
+        List<Subject> external = ExternalKernels.find().updates().stream().map(Subject::of).toList();
+        if (Stream.of(own, composed, external).flatMap(List::stream).noneMatch(subject -> wanted.test(subject.name()))) {
             throw new RefusedException(ExitCode.USAGE,
                     "--only: no optimizer or kernel has \"" + only + "\" in its name, which is written like ADAM or ADAM weight decay");
         }
@@ -53,7 +53,7 @@ final class ValidateCommand implements Callable<Integer> {
         boolean fine = true;
         for (Subject subject : own) fine &= !wanted.test(subject.name()) || holds(subject, Allocation.isMeaningful());
         for (Subject subject : composed) fine &= !wanted.test(subject.name()) || holds(subject, false);
-        for (Subject subject : brought) fine &= !wanted.test(subject.name()) || holds(subject, Allocation.isMeaningful());
+        for (Subject subject : external) fine &= !wanted.test(subject.name()) || holds(subject, Allocation.isMeaningful());
         if (!Allocation.isMeaningful()) System.out.println("allocation not checked: C2 does not run");
         return fine ? ExitCode.FINE : ExitCode.FAILED;
     }
@@ -78,7 +78,7 @@ final class ValidateCommand implements Callable<Integer> {
                     complaints.add(format(Locale.ROOT, "%s %s: %d more differences", subject.name(), variant, own.size() - SHOWN));
             }
             if (checksAllocation) complaints.addAll(allocations(subject));
-        } catch (RuntimeException e) { // of a kernel that someone brought
+        } catch (RuntimeException e) { // of an external kernel
             System.out.println(format(Locale.ROOT, "%-38s %-16s FAILED", subject.name(), ""));
             System.out.println("  throws " + e);
             return false;

@@ -11,7 +11,7 @@ import lanewise.optim.Variant;
 /// The networks that are measured, by the names that they have in tables. Each says what it is made of, its loss, and how it is measured.
 public enum NamedNetwork {
     /// 196-100-50-10, a logistic function after every layer, parameters uniform on [−0.5, 0.5).
-    MLP_BOOK(Loss.SQUARED_ERROR, Measured.SMALL.withLayers()) {
+    MLP_BOOK(Loss.SQUARED_ERROR, Measured.SMALL.withLayers().quickly()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Dense(196, 100, Initializer.UNIFORM_HALF), new SigmoidLayer(100),
@@ -20,7 +20,7 @@ public enum NamedNetwork {
         }
     },
     /// 784-512-512-10 with rectifiers.
-    MLP_RELU(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL) {
+    MLP_RELU(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.quickly()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Dense(784, 512, Initializer.HE_UNIFORM), new Relu(512),
@@ -66,7 +66,7 @@ public enum NamedNetwork {
         }
     },
     /// Two 3 x 3 convolutions of 28 x 28 images, 32 and 64 filters, pooling, 128 units, ten classes.
-    CNN_SMALL(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.withLayers()) {
+    CNN_SMALL(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.withLayers().quickly()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Conv2d(28, 28, 1, 32, 3, 1, 1, Initializer.HE_UNIFORM), new Relu(28 * 28 * 32),
@@ -105,13 +105,17 @@ public enum NamedNetwork {
 
         private static final Map<Variant, Integer> AT_64 = Map.of(Variant.SCALAR, 64, Variant.UNROLLED, 64);
 
-        static final Measured SMALL = new Measured(List.of(1, 32, 64, 128, 256, 512), 64, AT_64, true, false);
+        static final Measured SMALL = new Measured(List.of(1, 32, 64, 128, 256, 512), 64, AT_64, false, false);
         static final Measured ONE_BATCH = new Measured(List.of(64), 64, AT_64, false, false);
         static final Measured VGG16 = new Measured(List.of(1, 4, 8), 4, Map.of(Variant.SCALAR, 1), false, true);
         static final Measured VGG16_CIFAR = new Measured(List.of(32), 32, Map.of(), false, false);
 
         Measured withLayers() {
             return new Measured(batches, usualBatch, otherVariants, inQuick, true);
+        }
+
+        Measured quickly() {
+            return new Measured(batches, usualBatch, otherVariants, true, layerByLayer);
         }
     }
 

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import lanewise.report.Ruling.Line;
-import lanewise.run.Comparison;
+import lanewise.compare.Comparison;
+import lanewise.compare.ComparisonVerdict;
+import lanewise.compare.ComparisonVerdict.RowLine;
+import lanewise.compare.Pairing;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
-import lanewise.run.Pairing;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 import lanewise.stats.RowVerdict;
@@ -38,28 +39,29 @@ public final class ComparisonReport {
     private final Plan plan;
     private final Comparison comparison;
     private final Environment environment;
-    private final Ruling ruling;
+    private final ComparisonVerdict verdicts;
 
     /// @throws lanewise.run.RefusedException if this is not the folder of a comparison
     public ComparisonReport(RunFolder folder) {
         this.folder = folder;
         this.plan = folder.plan();
-        this.comparison = folder.comparison();
+        this.comparison = Comparison.read(folder);
         this.environment = folder.environment();
-        this.ruling = Ruling.of(folder);
+        this.verdicts = ComparisonVerdict.of(folder);
     }
 
-    /// What the journal came to.
-    public Ruling ruling() {
-        return ruling;
+    /// What the comparison says.
+    public ComparisonVerdict verdict() {
+        return verdicts;
     }
 
     /// The table with the verdict under it, where a console ends.
     public String toText() {
-        List<Line> sorted = new ArrayList<>();
-        for (Verdict verdict : Verdict.values()) sorted.addAll(ruling.of(verdict).reversed());
+        List<RowLine> sorted = new ArrayList<>();
+        for (Verdict verdict : Verdict.values()) sorted.addAll(verdicts.of(verdict).reversed());
         return Plain.line(title()) + "\n\n" + table(sorted.reversed()).toText() + "\n"
-                + remarks().stream().map(remark -> "\n! " + Plain.line(remark)).collect(Collectors.joining()) + "\n\n" + ruling.headline();
+                + remarks().stream().map(remark -> "\n! " + Plain.line(remark)).collect(Collectors.joining()) + "\n\n"
+                + verdicts.headline();
     }
 
     /// Writes the files into the comparison's folder.
@@ -85,10 +87,11 @@ public final class ComparisonReport {
     }
 
     private String markdown() {
-        List<Line> changed = new ArrayList<>(ruling.of(Verdict.REGRESSED));
-        changed.addAll(ruling.of(Verdict.IMPROVED));
-        List<Line> others = ruling.lines().stream().filter(line -> !changed.contains(line)).toList();
-        StringBuilder text = new StringBuilder("# ").append(ruling.headline()).append("\n\n").append(Markdown.escape(title())).append("\n\n");
+        List<RowLine> changed = new ArrayList<>(verdicts.of(Verdict.REGRESSED));
+        changed.addAll(verdicts.of(Verdict.IMPROVED));
+        List<RowLine> others = verdicts.lines().stream().filter(line -> !changed.contains(line)).toList();
+        StringBuilder text = new StringBuilder("# ").append(verdicts.headline()).append("\n\n").append(Markdown.escape(title()))
+                .append("\n\n");
         if (!changed.isEmpty()) text.append(table(changed).toMarkdown()).append("\n\n");
         remarks().forEach(remark -> text.append("- ").append(Markdown.escape(remark)).append('\n'));
         if (!remarks().isEmpty()) text.append('\n');
@@ -98,14 +101,15 @@ public final class ComparisonReport {
                             + " rows, and the smallest slowdown that each could have shown",
                     table(others).toMarkdown()));
         }
-        List<Pairing.Excluded> excluded = ruling.pairing().excluded();
+        List<Pairing.Excluded> excluded = verdicts.pairing().excluded();
         if (!excluded.isEmpty()) {
-            text.append(folded(excluded.size() + " of " + ruling.pairing().pairs() + " pairs do not count",
+            text.append(folded(excluded.size() + " of " + verdicts.pairing().pairs() + " pairs do not count",
                     excluded.stream().map(pair -> "- " + Markdown.escape(pair.row() + ", round " + pair.round() + ": " + pair.reason()))
                             .collect(Collectors.joining("\n"))));
         }
         return text.append(String.format(Locale.ROOT, LEGEND, percent(comparison.rule().falseAlarms()))).append("\n\n")
-                .append(Markdown.escape(environment.summary(lanes()))).append("\n\n").append(Markdown.code(plan.command())).append('\n').toString();
+                .append(Markdown.escape(environment.summary(lanes()))).append("\n\n").append(Markdown.code(plan.command())).append('\n')
+                .toString();
     }
 
     private String lanes() {
@@ -119,29 +123,30 @@ public final class ComparisonReport {
     /// What is said once, of all rows or of the machine.
     private List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        if (ruling.pairing().isUnfit()) {
+        if (verdicts.pairing().isUnfit()) {
             remarks.add(String.format(Locale.ROOT, "%d of %d pairs are excluded, %s are allowed: no verdict is given",
-                    ruling.pairing().excluded().size(), ruling.pairing().pairs(), percent(Pairing.EXCLUDED_LIMIT)));
+                    verdicts.pairing().excluded().size(), verdicts.pairing().pairs(), percent(Pairing.EXCLUDED_LIMIT)));
         }
-        if (!ruling.pairing().isUnfit() && !ruling.pairing().excluded().isEmpty()) {
+        if (!verdicts.pairing().isUnfit() && !verdicts.pairing().excluded().isEmpty()) {
             remarks.add(
-                    ruling.pairing().excluded().size() + " of " + ruling.pairing().pairs() + " pairs do not count; comparison.md says why");
+                    verdicts.pairing().excluded().size() + " of " + verdicts.pairing().pairs()
+                            + " pairs do not count; comparison.md says why");
         }
-        if (ruling.sharedShift() != 1) {
-            remarks.add("all rows together are " + change(ruling.sharedShift()) + ", which is one finding and not one of each row");
+        if (verdicts.sharedShift() != 1) {
+            remarks.add("all rows together are " + change(verdicts.sharedShift()) + ", which is one finding and not one of each row");
         }
-        if (ruling.pairing().screen().cut() > 0) {
-            remarks.add(ruling.pairing().screen().cut() + " more rows looked different than the " + comparison.rule().mostSuspects()
+        if (verdicts.pairing().screen().cut() > 0) {
+            remarks.add(verdicts.pairing().screen().cut() + " more rows looked different than the " + comparison.rule().mostSuspects()
                     + " that are confirmed");
         }
-        ruling.missing().forEach(row -> remarks.add(row.row() + " is in one build only: " + row.reason()));
-        ruling.of(Verdict.INCOMPLETE).forEach(line -> remarks.add(line.row() + " has no verdict: " + line.reason()
+        verdicts.missing().forEach(row -> remarks.add(row.row() + " is in one build only: " + row.reason()));
+        verdicts.of(Verdict.INCOMPLETE).forEach(line -> remarks.add(line.row() + " has no verdict: " + line.reason()
                 + (line.reason().contains(" failed in ") ? " (to measure it again: " + folder.redo() + ")" : "")));
         if (Files.exists(folder.redone())) remarks.add("forks that failed were measured again, their first lines are in redone.jsonl");
-        for (Line line : ruling.lines()) {
+        for (RowLine line : verdicts.lines()) {
             if (line.numbers() != null && line.numbers().modes() != null) remarks.add(modes(line.row(), line.numbers().modes()));
         }
-        ruling.lines().stream().filter(Line::isAdvisory).forEach(line -> remarks.add(line.row()
+        verdicts.lines().stream().filter(RowLine::isAdvisory).forEach(line -> remarks.add(line.row()
                 + " differs from itself so much that it does not decide: a margin of " + percent(line.margin()) + " is the largest"));
         plan.leftOut().forEach(row -> remarks.add(row.row() + " was left out: " + row.reason()));
         remarks.addAll(plan.warnings());
@@ -154,11 +159,11 @@ public final class ComparisonReport {
                 modes.slowForksHead(), modes.pValue());
     }
 
-    private static Table table(List<Line> lines) {
+    private static Table table(List<RowLine> lines) {
         return new Table(COLUMNS, lines.stream().map(ComparisonReport::cells).toList(), 2);
     }
 
-    private static List<String> cells(Line line) {
+    private static List<String> cells(RowLine line) {
         RowVerdict numbers = line.numbers();
         String verdict = line.verdict() + (line.isAdvisory() ? " (advisory)" : "");
         if (numbers == null) {
@@ -197,9 +202,9 @@ public final class ComparisonReport {
     private Map<String, Object> json(boolean strict) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schema", Comparison.SCHEMA);
-        json.put("verdict", ruling.verdict());
-        json.put("exitCode", ExitCode.of(ruling.verdict(), strict));
-        json.put("headline", ruling.headline());
+        json.put("verdict", verdicts.verdict());
+        json.put("exitCode", ExitCode.of(verdicts.verdict(), strict));
+        json.put("headline", verdicts.headline());
         json.put("command", plan.command());
         json.put("machine", environment.machine());
         json.put("jdk", environment.jdk());
@@ -207,19 +212,19 @@ public final class ComparisonReport {
         json.put("head", comparison.head());
         json.put("againstItself", comparison.isAgainstItself());
         json.put("rule", comparison.rule());
-        json.put("sharedShift", ruling.sharedShift());
-        json.put("suspects", ruling.pairing().screen().suspects());
-        json.put("suspectsCut", ruling.pairing().screen().cut());
-        json.put("rows", ruling.lines().stream().map(ComparisonReport::json).toList());
-        json.put("missing", ruling.missing());
+        json.put("sharedShift", verdicts.sharedShift());
+        json.put("suspects", verdicts.pairing().screen().suspects());
+        json.put("suspectsCut", verdicts.pairing().screen().cut());
+        json.put("rows", verdicts.lines().stream().map(ComparisonReport::json).toList());
+        json.put("missing", verdicts.missing());
         json.put("leftOut", plan.leftOut());
-        json.put("pairs", ruling.pairing().pairs());
-        json.put("excluded", ruling.pairing().excluded());
+        json.put("pairs", verdicts.pairing().pairs());
+        json.put("excluded", verdicts.pairing().excluded());
         json.put("warnings", plan.warnings());
         return json;
     }
 
-    private static Map<String, Object> json(Line line) {
+    private static Map<String, Object> json(RowLine line) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("row", line.row());
         json.put("verdict", line.verdict());

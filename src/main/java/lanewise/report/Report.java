@@ -15,7 +15,7 @@ import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
-import lanewise.run.Weather;
+import lanewise.run.Interference;
 
 /// Writes what is made from a run's journal: `summary.md`, `report.html`, `invocations.hlog`, a chart an optimizer, and the table for the
 /// console.
@@ -138,7 +138,7 @@ public final class Report {
                     String.format(Locale.ROOT, "in %d of %d forks the first and the second half of iterations differ by more than %.0f %%",
                             drifted, measurements.size(), 100 * Measurement.DRIFT_LIMIT));
         }
-        String unsettled = measurements.stream().filter(Measurement::unsettled).map(Measurement::row).distinct()
+        String unsettled = measurements.stream().filter(Measurement::unsteady).map(Measurement::row).distinct()
                 .collect(Collectors.joining(", "));
         if (!unsettled.isEmpty()) warnings.add("forks of these rows had not settled when their iterations began: " + unsettled);
         warnings.addAll(pages(measurements));
@@ -147,11 +147,11 @@ public final class Report {
         return warnings;
     }
 
-    /// Rounds in which others took more of the processors than [Weather] allows, with what was seen.
+    /// Rounds in which others took more of the processors than [Interference] allows, with what was seen.
     private static Map<Integer, String> unfitRounds(List<Measurement> measurements) {
         Map<Integer, String> unfit = new TreeMap<>();
         measurements.stream().collect(Collectors.groupingBy(Measurement::round)).forEach((round, forks) -> {
-            Weather.of(forks).unfit().ifPresent(reason -> unfit.put(round, reason));
+            Interference.of(forks).unfit().ifPresent(reason -> unfit.put(round, reason));
         });
         return unfit;
     }

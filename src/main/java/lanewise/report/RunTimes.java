@@ -24,11 +24,9 @@ final class RunTimes {
         private final List<String> failures = new ArrayList<>();
         private final Histogram invocations = new Histogram(3);
         private int iterations;
-        private long elements; // of one call; 0 if no fork says
     }
 
     private static final String LANES = "lanes";
-    private static final String ELEMENTS = "elements";
 
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<String, Forks> forks = new HashMap<>();
@@ -46,7 +44,6 @@ final class RunTimes {
             if (row != null && m.facts().get(LANES) instanceof Number said && said.intValue() > 0) {
                 this.lanes.put(row.jvm().configuration(), said.intValue());
             }
-            if (m.facts().get(ELEMENTS) instanceof Number said) own.elements = said.longValue();
             if (!m.succeeded()) {
                 own.failures.add(m.failure());
                 continue;
@@ -93,10 +90,9 @@ final class RunTimes {
         return lanes.entrySet().stream().map(jvm -> jvm.getValue() + " lanes (" + jvm.getKey() + ")").collect(Collectors.joining(", "));
     }
 
-    /// Units of work in one call. Where a plan of schema 1 counts by lanes, forks of its later versions all did as much, and say it.
+    /// Units of work in one call.
     long units(Row row) {
-        long said = forks(row).elements;
-        return row.work().perLane() && said > 0 ? said : row.work().count(lanes(row));
+        return row.work().count(lanes(row));
     }
 
     int iterations(Row row) {

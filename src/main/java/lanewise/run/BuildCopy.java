@@ -104,7 +104,7 @@ public final class BuildCopy {
 
     /// Deletes the copy, which nobody needs when all is measured.
     public static void remove(RunFolder run) throws IOException {
-        if (Files.exists(folder(run))) Builds.delete(folder(run));
+        Folders.delete(folder(run));
     }
 
     private static Path folder(RunFolder run) {
@@ -162,7 +162,7 @@ public final class BuildCopy {
     }
 
     /// Of a file's content; of a folder's names and contents.
-    static String sha256(Path path) throws IOException {
+    public static String sha256(Path path) throws IOException {
         try (DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"));
                 Stream<Path> all = Files.walk(path)) {
             for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {

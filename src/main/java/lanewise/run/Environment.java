@@ -108,13 +108,13 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
 
     /// Looks at what changes from minute to minute; takes half a second.
     public static Fitness fitness() {
-        Weather.Reading before = Weather.Reading.now();
+        Interference.Reading before = Interference.Reading.now();
         try {
             Thread.sleep(500);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Weather weather = Weather.between(before, Weather.Reading.now(), 0);
+        Interference interference = Interference.between(before, Interference.Reading.now(), 0);
         return new Fitness(
                 System.getProperty("java.vm.name"),
                 Stream.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS").map(System::getenv).filter(Objects::nonNull)
@@ -122,8 +122,8 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
                 firstLine("/sys/devices/system/cpu/intel_pstate/no_turbo"),
                 firstLine("/sys/devices/system/cpu/cpufreq/boost"),
                 quota(),
-                weather.busyCores(),
-                weather.steal(),
+                interference.busyCores(),
+                interference.steal(),
                 JmhLock.obstacle());
     }
 

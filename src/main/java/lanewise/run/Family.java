@@ -1,10 +1,10 @@
 package lanewise.run;
 
-/// The kinds of rows. Rows of one family have the same parameters and stand in one table.
+/// The kinds of rows. Rows of one family have the same parameters and are shown in one table.
 public enum Family {
     /// An element-wise optimizer step.
     STEP,
-    /// The same step under one other condition, such as arrays that lie where the JVM puts them.
+    /// The same step in another scenario, such as arrays that lie where the JVM puts them.
     SCENARIO,
     /// The same step on several threads.
     PARALLEL_STEP,

@@ -11,7 +11,7 @@ public record Finding(Level level, String subject, String value, String conseque
     public enum Level {
         /// Nothing.
         FINE,
-        /// Measure, and say so beside the numbers.
+        /// Measure, and say so under the numbers.
         WARNING,
         /// Do not measure: the numbers would be of something else.
         REFUSED

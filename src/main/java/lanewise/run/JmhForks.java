@@ -95,7 +95,7 @@ public final class JmhForks implements Forks {
         // JMH tells why a fork died only in its log, so the log is kept, not printed.
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         Instant started = Instant.now();
-        Weather.Reading before = Weather.Reading.now();
+        Interference.Reading before = Interference.Reading.now();
         double[] nanoseconds = {};
         String failure = null;
         if (!row.jvm().home().isEmpty() && !Files.isExecutable(java)) failure = java + " is missing"; // JMH would end the run
@@ -110,13 +110,13 @@ public final class JmhForks implements Forks {
         }
         if (failure == null && !Measurement.areTimes(nanoseconds))
             failure = "JMH reported times that are none: " + Arrays.toString(nanoseconds);
-        Weather.Reading after = Weather.Reading.now();
+        Interference.Reading after = Interference.Reading.now();
         if (failure != null) requireRoom();
         Map<String, Object> said = takeFacts();
         double processorSeconds = said.get("processorSeconds") instanceof Number number ? number.doubleValue() : Double.NaN;
-        Weather weather = Weather.between(before, after, processorSeconds);
+        Interference interference = Interference.between(before, after, processorSeconds);
         return new Measurement(row.id(), round, position, started.truncatedTo(ChronoUnit.MILLIS).toString(),
-                (after.nanoTime() - before.nanoTime()) / 1e9, weather.steal(), weather.busyCores(), weather.throttled(),
+                (after.nanoTime() - before.nanoTime()) / 1e9, interference.steal(), interference.busyCores(), interference.throttled(),
                 failure == null ? nanoseconds : new double[0], said,
                 failure);
     }
@@ -162,7 +162,7 @@ public final class JmhForks implements Forks {
 
     /// A fork that cannot write what it knows fails, and would count as failed for good.
     ///
-    /// @throws RefusedException if nothing can be written beside the journal
+    /// @throws RefusedException if nothing can be written into the journal's folder
     private void requireRoom() {
         Path probe = facts.resolveSibling(facts.getFileName() + ".probe");
         try {

@@ -95,7 +95,7 @@ public final class Journal implements AutoCloseable {
     ///
     /// @param path of the journal, which may be compressed there, with `.gz` added to its name
     /// @throws RefusedException if a line is not a measurement
-    static List<Measurement> read(Path path) throws IOException {
+    public static List<Measurement> read(Path path) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         forEach(path, (_, measurement) -> measurements.add(measurement));
         return measurements;

@@ -21,9 +21,9 @@ import org.HdrHistogram.Histogram;
 /// @param position  in the order of its round, counted from 1
 /// @param started   ISO 8601, UTC
 /// @param seconds   the fork's whole life
-/// @param steal     see [Weather]
-/// @param busyCores see [Weather]
-/// @param throttled see [Weather]
+/// @param steal     see [Interference]
+/// @param busyCores see [Interference]
+/// @param throttled see [Interference]
 /// @param nanoseconds per operation, of each iteration; empty if the fork failed
 /// @param facts     what the fork says of itself: vector lanes, steps proven, and for the large sizes the times of its invocations
 /// @param failure   why it failed, or null
@@ -107,10 +107,10 @@ public record Measurement(String row, int round, int position, String started, d
 
     private static final double MOST_SECONDS = 366 * 86_400;
 
-    /// How far the halves of a fork may differ until it counts as one that had not settled.
+    /// How far the halves of a fork may differ until it counts as one that was not steady.
     public static final double DRIFT_LIMIT = 0.05;
 
-    /// Whether the fork came to its end and proved its work.
+    /// Whether the fork ran to its end and its result was verified.
     public boolean succeeded() {
         return failure == null;
     }
@@ -126,12 +126,12 @@ public record Measurement(String row, int round, int position, String started, d
     }
 
     /// Whether the fork says that the time of a call, or what it allocates, still changed when its iterations began.
-    public boolean unsettled() {
+    public boolean unsteady() {
         return Boolean.FALSE.equals(facts.get("settled"));
     }
 
     /// The same fork with more facts.
-    Measurement with(Map<String, Object> more) {
+    public Measurement with(Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(facts);
         all.putAll(more);
         return new Measurement(row, round, position, started, seconds, steal, busyCores, throttled, nanoseconds, all, failure);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A fork whose runner was killed. It lives on for seconds at full load, and whatever is measured beside it is wrong.
+/// A fork whose runner was killed. It lives on for seconds at full load, and whatever is measured meanwhile is wrong.
 public final class Orphan {
 
     private static final int PATIENCE_SECONDS = 60;

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// What a run measures, decided before the first fork.
 ///
-/// @param schema  of this file and the journal beside it
+/// @param schema  of this file and of the journal in the same folder
 /// @param command that repeats the run
 /// @param profile the name of this list of rows
 /// @param seed    of the order of rows in each round
@@ -67,6 +67,9 @@ public record Plan(int schema, String command, String profile, long seed, int ro
 
     /// Iterations of a fork, which yield one value: their median.
     public record Sampling(int warmupIterations, int warmupMillis, int iterations, int iterationMillis) {
+
+        /// Of every run and comparison.
+        public static final Sampling USUAL = new Sampling(3, 30, 10, 30);
 
         /// @throws IllegalArgumentException if a field is out of its range
         public Sampling {

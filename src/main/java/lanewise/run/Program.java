@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A program that has run to its end. What it answered is kept apart from what it said beside: git and the JVM print remarks on their standard
+/// A program that has run to its end. Its answer is kept apart from its remarks: git and the JVM print remarks on their standard
 /// error that are no answer.
 ///
 /// @param output its standard output
@@ -40,7 +40,8 @@ public record Program(int exitCode, String output, String errors) {
     /// @param limit       after which it is ended
     /// @param environment changes the variables that it is given
     /// @throws IOException if it cannot be started, or does not end in time
-    static Program run(Path folder, Duration limit, Consumer<Map<String, String>> environment, List<String> command) throws IOException {
+    public static Program run(Path folder, Duration limit, Consumer<Map<String, String>> environment, List<String> command)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         environment.accept(builder.environment());
         Process process = builder.start();
@@ -97,7 +98,7 @@ public record Program(int exitCode, String output, String errors) {
     }
 
     /// A text without what only a terminal understands.
-    static String plain(String text) {
+    public static String plain(String text) {
         return ESCAPES.matcher(text).replaceAll("");
     }
 }

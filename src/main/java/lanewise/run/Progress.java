@@ -36,8 +36,8 @@ public final class Progress {
     /// One fork of a stage of a comparison.
     ///
     /// @param done  forks of the stage so far, `of` so many
-    /// @param spent seconds for those of them that this sitting has measured, `fresh` so many
-    void forkEnded(String stage, Measurement measurement, int done, int of, double spent, int fresh) {
+    /// @param spent seconds for those of them that this session has measured, `fresh` so many
+    public void forkEnded(String stage, Measurement measurement, int done, int of, double spent, int fresh) {
         if (!measurement.succeeded()) {
             out.printf(Locale.ROOT, "%s, round %d: %s failed: %s%n", stage, measurement.round(), measurement.row(), measurement.failure());
         }

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
-/// The loop that makes numbers comparable: each round runs every row once, in an order of its own, so that all contestants meet the same
-/// weather.
+/// The loop that makes numbers comparable: each round runs every row once, in an order of its own, so that all rows meet the same
+/// interference.
 public final class Rounds {
 
     private final Plan plan;
@@ -33,7 +33,7 @@ public final class Rounds {
     /// Measures rounds until the plan's number is reached or another would not fit the budget. A round that has
     /// begun is completed, and the first is always begun.
     ///
-    /// @param before what an earlier sitting has measured of this plan; its time counts, and none of it is measured again
+    /// @param before what an earlier session has measured of this plan; its time counts, and none of it is measured again
     public void run(Journal journal, List<Measurement> before) throws IOException {
         Set<Fork> done = new HashSet<>();
         Map<Integer, Double> seconds = new HashMap<>(); // by round
@@ -70,8 +70,8 @@ public final class Rounds {
         return plan.rounds() > 0 ? round <= plan.rounds() : round <= begun || elapsed + longest <= plan.budgetSeconds();
     }
 
-    /// The rows in the order of one round, the same whenever it is asked for. Rows of one size and traffic are held against each other and
-    /// against the same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes
+    /// The rows in the order of one round, the same whenever it is asked for. Rows of one size and traffic are compared with each other and
+    /// with the same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes
     /// within a minute.
     List<Row> order(int round) {
         RandomGenerator random = new SplittableRandom(plan.seed() * 1_000_003 + round);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// @param benchmark    JMH's name of it, class and method
 /// @param parameters   JMH's parameters, in the order in which the row is named
 /// @param family       whose table it stands in
-/// @param label        what the table calls it, beside its parameters
+/// @param label        what the table calls it, apart from its parameters
 /// @param work         what one call does
 /// @param comparedWith the rows that its time is compared with
 /// @param roofs        the rows that say what the machine could do at best

@@ -22,6 +22,10 @@ public record RunFolder(Path path) {
 
     private static final String ENVIRONMENT = "environment.json";
     private static final String PLAN = "plan.json";
+
+    /// The file that only the folder of a comparison has: which two builds, and by which rule.
+    public static final String COMPARISON = "gate.json";
+
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -57,16 +61,10 @@ public record RunFolder(Path path) {
         return Files.createDirectory(results.resolve(TIMESTAMP.format(now) + "_" + environment.machine() + "_" + what));
     }
 
-    /// Before the first fork: where, and what.
-    void write(Environment environment, Plan plan) throws IOException {
-        write(ENVIRONMENT, environment);
-        write(PLAN, JSON.writeValueAsString(plan));
-    }
-
-    /// Before the first fork of a comparison: where, what, and by which rule.
-    public void write(Environment environment, Plan plan, Comparison comparison) throws IOException {
-        write(environment, plan);
-        write(Comparison.FILE, JSON.writeValueAsString(comparison));
+    /// Writes, before the first fork, where it runs and what is measured.
+    public void write(Environment environment, Plan plan) throws IOException {
+        writeJson(ENVIRONMENT, environment);
+        writeJson(PLAN, plan);
     }
 
     /// As a command names it: a path that ends in `.` or `..` has no name to show.
@@ -120,23 +118,17 @@ public record RunFolder(Path path) {
         });
     }
 
-    /// Whether two builds are held against each other in it.
+    /// Whether two builds are compared in it.
     public boolean isComparison() {
-        return Files.exists(path.resolve(Comparison.FILE));
+        return Files.exists(path.resolve(COMPARISON));
     }
 
-    /// @throws RefusedException if this is not the folder of a comparison, or one of another version, or not of the plan beside it
-    public Comparison comparison() {
-        Path file = path.resolve(Comparison.FILE);
-        Comparison comparison = read(Comparison.FILE,
-                text -> Records.read(text, Comparison.class, file.toString(), Comparison.SCHEMA));
-        Plan plan = plan();
-        try {
-            comparison.requireFits(plan);
-            return comparison;
-        } catch (IllegalArgumentException e) {
-            throw Records.refused(file + ": " + e.getMessage());
-        }
+    /// One of its files.
+    ///
+    /// @param schema the version that is read
+    /// @throws RefusedException if it cannot be read, is of another version, or is no such record
+    public <T> T read(String name, Class<T> type, int schema) {
+        return read(name, text -> Records.read(text, type, path.resolve(name).toString(), schema));
     }
 
     /// @throws RefusedException if this is not the folder of a run
@@ -146,7 +138,7 @@ public record RunFolder(Path path) {
 
     /// The forks that count, in the order in which they ended. One that failed and was measured again does not.
     ///
-    /// @throws RefusedException if there is no journal, or it is damaged, or not of the plan beside it
+    /// @throws RefusedException if there is no journal, or it is damaged, or not of the plan in the same folder
     public List<Measurement> measurements() {
         Plan plan = plan();
         try {
@@ -172,8 +164,9 @@ public record RunFolder(Path path) {
         }
     }
 
-    void write(String name, Environment environment) throws IOException {
-        write(name, JSON.writeValueAsString(environment));
+    /// Writes a record as a file of this folder, all or nothing.
+    public void writeJson(String name, Object content) throws IOException {
+        write(name, JSON.writeValueAsString(content));
     }
 
     /// Writes a file of this folder, all or nothing.
@@ -191,7 +184,7 @@ public record RunFolder(Path path) {
     }
 
     private RefusedException notARun(String name) {
-        String kind = name.equals(Comparison.FILE) ? "a comparison" : "a run";
+        String kind = name.equals(COMPARISON) ? "a comparison" : "a run";
         return Records.refused(path + " is not the folder of " + kind + ": its " + name + " cannot be read");
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// on with one, and sees to it that an interruption leaves nothing behind but a folder that can be gone on with.
 public final class Session implements AutoCloseable {
 
-    /// What a fork's JVM takes beside its heap, and what the system should keep.
+    /// What a fork's JVM takes in addition to its heap, and what the system should keep.
     private static final long RESERVED_MEGABYTES = 512;
 
     private static final long END_SECONDS = 10;
@@ -110,7 +110,7 @@ public final class Session implements AutoCloseable {
 
     private static void delete(RunFolder folder) {
         try {
-            if (Files.exists(folder.path())) Builds.delete(folder.path());
+            Folders.delete(folder.path());
         } catch (IOException e) {
             throw new RefusedException(ExitCode.INCOMPLETE, folder.path() + " cannot be deleted (" + e + ")");
         }

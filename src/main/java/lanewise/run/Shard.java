@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One machine's part of a plan, written `2/5`. All rounds of a row are measured on one machine, and so are rows that are held against each
+/// One machine's part of a plan, written `2/5`. All rounds of a row are measured on one machine, and so are rows that are compared with each
 /// other, because a round's ratios say something only of one machine. A roof is measured wherever a row needs it.
 ///
 /// @param number counted from 1

@@ -12,7 +12,7 @@ import org.apache.commons.statistics.inference.FisherExactTest;
 /// @param bound forks above are the slow ones
 record Clusters(Pairs pairs, double bound) {
 
-    /// No weather is this steady: clusters lie further apart than 15 %.
+    /// Clusters lie further apart than 15 %: no interference slows forks down so evenly.
     private static final double LEAST_GAP = Math.log(1.15);
 
     /// One or two forks may be spikes.
@@ -20,7 +20,7 @@ record Clusters(Pairs pairs, double bound) {
 
     /// The largest gap between the forks of both builds, if it divides them into clusters of the same code. One of the builds must itself have
     /// been fast and slow, otherwise the builds differ and nothing else; and the two must have differed within rounds, otherwise it was
-    /// the weather that took both of a round.
+    /// interference that slowed both of a round down.
     static Optional<Clusters> of(Pairs pairs) {
         double[] forks = new double[2 * pairs.rounds()];
         System.arraycopy(pairs.base(), 0, forks, 0, pairs.rounds());

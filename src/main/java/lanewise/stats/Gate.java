@@ -24,9 +24,9 @@ import org.apache.commons.statistics.inference.AlternativeHypothesis;
 /// - and it was beyond the margin in as many rounds as the rule asks.
 ///
 /// IMPROVED is the same with base and head exchanged, in the same family of tests: 99 of 100 parts of the rule's false alarms are the suspects'.
-/// The last part is the shift common to all rows, tested by the signs of their medians in the screen; rows are then held against the
+/// The last part is the shift common to all rows, tested by the signs of their medians in the screen; rows are then compared with the
 /// shift and the margin. SAME are rows of which two one-sided signed-rank tests at 5 % each reject that they are beyond the margin: for each row by itself,
-/// since nothing is hung on the whole of them. A row that falls into two clusters of forks is held against chance by its share of
+/// since nothing depends on all of them together. A row that falls into two clusters of forks is tested by its share of
 /// slow forks and by its fast forks, and the smaller p-value counts twice.
 ///
 /// What the promise rests on: the signed ranks are exact if differences are symmetric about their median and rounds independent of each other. A

@@ -1,6 +1,6 @@
 package lanewise.stats;
 
-/// Two clusters of forks: the JIT compiler settled on one of two codes, and which one is chance.
+/// Two clusters of forks: the JIT compiler chose one of two codes, and which one is chance.
 ///
 /// @param fastBase      the median of the base's fast forks in nanoseconds per operation; NaN where it has none, as for the next three
 /// @param slowForksBase how many of the base's forks were slow

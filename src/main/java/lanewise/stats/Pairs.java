@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// One row's times of two builds, paired by round: logarithms of nanoseconds per operation, each the median of a fork. Rounds that were
 /// unfit to measure are left out by whoever makes this, on both sides.
 ///
-/// @param margin the smallest change worth a word, such as 0.02
+/// @param margin the smallest change that counts, such as 0.02
 /// @param base   of each round
 /// @param head   of the same round
 public record Pairs(String row, double margin, double[] base, double[] head) {

@@ -1,6 +1,6 @@
 package lanewise.stats;
 
-/// The verdict on one row with all that a reader needs to judge it.
+/// The verdict on one row with the numbers that it rests on.
 ///
 /// @param rounds     that the verdict rests on
 /// @param ratio      the head's time over the base's, by Hodges and Lehmann

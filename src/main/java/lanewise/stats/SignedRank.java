@@ -7,7 +7,7 @@ import org.apache.commons.statistics.inference.PValueMethod;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /// Wilcoxon's signed ranks of a few paired differences: exact, and indifferent to how far out an outlier lies. They assume that differences
-/// are symmetric about their median, which logarithms of ratios within a round are if both contestants meet the same weather.
+/// are symmetric about their median, which logarithms of ratios within a round are if both builds meet the same interference.
 ///
 /// Source: Hollander, Wolfe and Chicken, *Nonparametric Statistical Methods*, 2014, sections 3.1 to 3.3.
 public final class SignedRank {
@@ -62,7 +62,7 @@ public final class SignedRank {
         return excluded == 0 ? Double.NEGATIVE_INFINITY : walshAverages(differences)[excluded - 1];
     }
 
-    /// Holm's adjustment: each may be held against the level as if it were the only one, and the chance of a single false alarm among all
+    /// Holm's adjustment: each may be compared with the level as if it were the only one, and the chance of a single false alarm among all
     /// stays below it.
     public static double[] holm(double... pValues) {
         Integer[] order = new Integer[pValues.length];

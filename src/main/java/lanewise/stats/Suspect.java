@@ -81,7 +81,7 @@ record Suspect(Pairs screened, int direction, double excess, Pairs fresh, Eviden
         return rounds / 6;
     }
 
-    /// What a difference must be beyond to be a finding of this row's own.
+    /// What a difference must be beyond to be this row's own, and not the shift common to all rows.
     private static double threshold(Pairs pairs, int direction, double shift) {
         return pairs.logMargin() + Math.max(0, direction * shift);
     }

@@ -15,7 +15,7 @@ public enum Verdict {
     /// Not measured, or not as often as a verdict takes.
     INCOMPLETE,
 
-    /// Disturbed too often: too few rounds are left to judge the row at all.
+    /// Disturbed too often: too few rounds are left for any verdict.
     UNFIT,
 
     /// The two are shown to be within the margin of each other; the row's verdict says how small a slowdown could have been seen.

@@ -49,7 +49,8 @@ record ForkCost(long heapMegabytes, double seconds) {
 
     /// A product of matrices with so many elements in all three.
     static ForkCost ofProduct(long elements, long multiplyAdds, BenchmarkVariant variant) {
-        return new ForkCost(megabytes(elements * Float.BYTES) + 80, 1.5 + multiplyAdds * (variant == BenchmarkVariant.SIMD ? 4e-10 : 1.5e-8));
+        return new ForkCost(megabytes(elements * Float.BYTES) + 80,
+                1.5 + multiplyAdds * (variant == BenchmarkVariant.SIMD ? 4e-10 : 1.5e-8));
     }
 
     /// A minibatch through a network. It holds the network's arrays and those of the one that verifies the result; activations and their

@@ -53,23 +53,22 @@ final class ProductRows {
         }
     }
 
-    private static final List<Shape> FULL = shapes(Shape.square(512), Shape.square(1_024), Shape.square(2_048),
+    private static final List<Shape> FULL = shapes(Stream.of(Shape.square(512), Shape.square(1_024), Shape.square(2_048),
             Shape.layer(64, 25_088, 4_096), Shape.layer(64, 4_096, 4_096), Shape.layer(64, 4_096, 1_000), Shape.layer(128, 784, 512),
-            Shape.layer(64, 196, 100), Shape.layer(64, 100, 50));
+            Shape.layer(64, 196, 100), Shape.layer(64, 100, 50)));
     /// Measured with SIMD alone: small minibatches through the layers of mlp-book and mlp-relu, and the columns that any tile leaves over.
     private static final List<Shape> SMALL = Stream.concat(
             Stream.of(1, 8, 32).flatMap(batch -> Stream.of(new Shape(batch, 100, 196, ""), new Shape(batch, 50, 100, ""),
                     new Shape(batch, 10, 50, ""), new Shape(batch, 512, 784, ""), new Shape(batch, 512, 512, ""),
                     new Shape(batch, 10, 512, ""))),
             Stream.of(new Shape(64, 2, 100, ""))).toList();
-    private static final List<Shape> PR = shapes(Shape.layer(128, 784, 512));
-    private static final List<Shape> NIGHTLY = shapes(Shape.square(512), Shape.layer(128, 784, 512), Shape.layer(64, 196, 100));
+    private static final List<Shape> PR = Shape.layer(128, 784, 512);
+    private static final List<Shape> NIGHTLY = shapes(Stream.of(Shape.square(512), Shape.layer(128, 784, 512), Shape.layer(64, 196, 100)));
 
     private ProductRows() {}
 
-    @SafeVarargs
-    private static List<Shape> shapes(List<Shape>... shapes) {
-        return Stream.of(shapes).flatMap(List::stream).toList();
+    private static List<Shape> shapes(Stream<List<Shape>> shapes) {
+        return shapes.flatMap(List::stream).toList();
     }
 
     /// @param external products of other authors

@@ -7,7 +7,7 @@ public enum Profile {
     /// Whether everything works: the ends of the scale.
     SMOKE("1m", true),
     /// What a developer waits for.
-    QUICK("8m30s", true),
+    QUICK("5m", true),
     /// Every optimizer and variant; those of the textbooks at every size.
     FULL("2h", true),
     /// What a change is compared with its base on before it is merged: every optimizer in cache, a few beyond it.

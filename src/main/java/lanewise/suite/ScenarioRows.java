@@ -37,7 +37,7 @@ record ScenarioRows(String label, Class<? extends StepBenchmark> benchmark,
     private static final List<ScenarioRows> SCENARIOS = List.of(
             new ScenarioRows("DefaultPlacement", DefaultPlacementBenchmark.class, ForkFlags::unplaced, Map.of(
                     Profile.SMOKE, List.of(new Cells(ADAM, sizes(1_000), ONLY_SIMD)),
-                    Profile.QUICK, List.of(new Cells(SGD_AND_ADAM, sizes(1_000), ONLY_SIMD)),
+                    Profile.QUICK, List.of(new Cells(ADAM, sizes(1_000), ONLY_SIMD)),
                     Profile.FULL, List.of(new Cells(SGD_AND_ADAM, sizes(1_000, 1_024, 10_000, 100_000, 1_000_000), VECTORIZED)))),
             new ScenarioRows("MixedSizes", MixedSizesBenchmark.class, ForkFlags::placed, Map.of(
                     Profile.QUICK, List.of(new Cells(ADAM, sizes(1_000), VECTORIZED)),

@@ -50,9 +50,9 @@ final class StepRows {
             Profile.QUICK, List.of(
                     new Cells(TEXTBOOK, sizes(1_000), ALL_BUT_UNROLLED),
                     new Cells(SGD_AND_ADAM, sizes(1_000), Set.of(UNROLLED)),
-                    new Cells(OTHERS, sizes(10_000, 10_000_000), ONLY_SIMD),
+                    new Cells(OTHERS, sizes(10_000), ONLY_SIMD),
                     new Cells(ADAM, sizes(10_000), ALL_VARIANTS),
-                    new Cells(SGD_AND_ADAM, sizes(VGG16), VECTORIZED)),
+                    new Cells(ADAM, sizes(VGG16), ONLY_SIMD)),
             Profile.FULL, List.of(
                     new Cells(TEXTBOOK, sizes(SIZES), ALL_VARIANTS),
                     new Cells(OTHERS, sizes(10_000), ALL_VARIANTS),

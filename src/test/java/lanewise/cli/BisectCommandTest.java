@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipFile;
-import lanewise.run.Builds;
-import lanewise.run.Comparison;
-import lanewise.run.Comparisons;
+import lanewise.compare.Builds;
+import lanewise.compare.CommitComparison;
+import lanewise.compare.Comparison;
+import lanewise.compare.Comparisons;
+import lanewise.report.ComparisonReport;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
 import lanewise.run.Forks;
@@ -29,6 +31,9 @@ import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
 import lanewise.run.Session;
+import lanewise.suite.ExternalKernels;
+import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +107,7 @@ class BisectCommandTest {
         assertThat(plan.rows()).extracting(Row::name).containsOnly(ROW);
         return (row, round, position) -> {
             if (++forks > dieAfter) throw new IllegalStateException("killed");
-            String speed = speeds.get(row.contestant());
+            String speed = speeds.get(row.jvm().configuration());
             return switch (speed) {
                 case "noisy" -> fork(row, round, position, round % 2 == 0 ? 0.7 : 1.4);
                 case "noisy at first" -> fork(row, round, position, plan.rounds() < 30 && round % 2 == 0 ? 0.7 : 1.4);
@@ -132,9 +137,11 @@ class BisectCommandTest {
     private Outcome bisect(String good, String bad, Environment environment) throws IOException {
         BisectCommand command = new BisectCommand();
         new CommandLine(command).parseArgs(good, bad, ROW, "--repository", repository.toString());
-        Row row = Profile.NIGHTLY.rows().stream().filter(one -> one.name().equals(ROW)).findFirst().orElseThrow();
-        Bisect bisect = new Bisect(folder.resolve("bisect-" + good), Builds.commit(repository, good), "nightly", row, 0.02,
-                new Session(environment, List.of()), "scripts/lanewise bisect", 1, this::build, this::forks);
+        Row row = Suite.rows(Profile.NIGHTLY, ExternalKernels.NONE, one -> one.name().equals(ROW)).getFirst();
+        CommitComparison bisect = new CommitComparison(folder.resolve("bisect-" + good), Builds.commit(repository, good), "nightly", row,
+                0.02,
+                new Session(environment, List.of()), "scripts/lanewise bisect", 1, this::build, this::forks,
+                step -> new ComparisonReport(step).write(false));
         PrintStream out = System.out;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
@@ -187,7 +194,7 @@ class BisectCommandTest {
         assertThat(outcome.out).contains(name("main~1") + ": inconclusive: ")
                 .contains("measured:\n" + name("main~1") + "\n" + name("main"));
         assertThat(outcome.exitCode).isEqualTo(ExitCode.INCONCLUSIVE);
-        assertThat(new RunFolder(folder.resolve("bisect-main~2").resolve(name("main~1").substring(0, 7) + "-more")).comparison().rule()
+        assertThat(Comparison.read(new RunFolder(folder.resolve("bisect-main~2").resolve(name("main~1").substring(0, 7) + "-more"))).rule()
                 .screenRounds()).isEqualTo(16);
     }
 
@@ -228,7 +235,7 @@ class BisectCommandTest {
         forks = 0;
         Outcome outcome = bisect("main~3", "main");
         assertThat(outcome.out).contains("the first slower commit is " + name("main~1"));
-        assertThat(forks).as("forks of the second sitting").isLessThan(3 * 56 - 90 + 1);
+        assertThat(forks).as("forks of the second session").isLessThan(3 * 56 - 90 + 1);
         assertThat(built).doesNotContain(git("rev-parse", "main"), git("rev-parse", "main~3"));
         built.clear();
         forks = 0;
@@ -251,7 +258,7 @@ class BisectCommandTest {
     void endsThatCannotBeMeasuredAreRefused() throws Exception {
         commits("broken", "1", "broken", "without");
         assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> bisect("main~2", "main~1"))
-                .withMessageStartingWith("main~1 cannot be held against main~2: ").withMessageEndingWith("does not build: it is broken");
+                .withMessageStartingWith("main~1 cannot be compared with main~2: ").withMessageEndingWith("does not build: it is broken");
         assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> bisect("main", "main~0"))
                 .withMessage("main and main~0 are the same commit");
         assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> bisect("main~3", "main~2"))

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparisons;
 import lanewise.run.Environment;
 import lanewise.run.Plan;
 import lanewise.run.Session;

@@ -11,22 +11,22 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import lanewise.ChildJvm;
-import lanewise.bench.BenchmarkListTest;
 import lanewise.experiment.Example;
 import lanewise.experiment.Examples;
 import lanewise.experiment.Figure;
 import lanewise.experiment.Reference.Digits;
-import lanewise.optim.Catalogue;
 import lanewise.optim.Variant;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
 import lanewise.run.Plan;
 import lanewise.run.Row;
 import lanewise.run.Session;
+import lanewise.suite.ExternalKernels;
+import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,64 +200,13 @@ class CommandsTest {
         assertThat(file).isEmptyFile();
     }
 
-    /// Prints the rows of every profile and of its shards, for a JVM that sees another machine.
-    static final class ProfilesMain {
-        public static void main(String[] arguments) {
-            lines().forEach(System.out::println);
-        }
-
-        static List<String> lines() {
-            List<String> lines = new ArrayList<>();
-            for (Profile profile : Profile.values()) {
-                profile.rows().forEach(row -> lines.add(profile + " " + row.id()));
-                for (int number = 1; number <= 3; number++) {
-                    String shard = profile + " " + number + "/3 ";
-                    new Shard(number, 3).share(profile.rows(), 7).forEach(row -> lines.add(shard + row.id()));
-                }
-            }
-            return lines;
-        }
-    }
-
-    /// But for the threads of the rows that run on all processors.
-    @Test
-    void aProfileIsTheSameListOfDistinctRowsOnEveryMachineAndSoAreItsShards() throws Exception {
-        for (Profile profile : Profile.values()) {
-            List<String> ids = profile.rows().stream().map(Row::id).toList();
-            assertThat(ids).as("%s", profile).doesNotHaveDuplicates().anyMatch(id -> id.endsWith("SIMD 1000"));
-        }
-        ChildJvm other = ChildJvm.run(List.of(ChildJvm.VECTOR, "-XX:MaxVectorSize=16", "-Duser.language=ar",
-                "-Duser.country=EG", ProfilesMain.class.getName()));
-        assertThat(other.exitCode()).as(other.output()).isZero();
-        assertThat(other.output().lines().filter(line -> !line.startsWith("WARNING"))).containsExactlyElementsOf(ProfilesMain.lines());
-    }
-
-    @Test
-    void everyRowIsABenchmarkAndEveryBenchmarkHasARow() {
-        assertThat(Stream.of(Profile.values()).flatMap(profile -> profile.rows().stream()).map(Row::benchmark).distinct())
-                .containsExactlyInAnyOrderElementsOf(BenchmarkListTest.listed());
-    }
-
-    @Test
-    void profilesForBuildsHoldEveryOptimizerAndNoRoofs() {
-        assertThat(Profile.PR.rows().size()).isEqualTo(40);
-        assertThat(Profile.NIGHTLY.rows().size()).isEqualTo(201);
-        for (Profile profile : List.of(Profile.PR, Profile.NIGHTLY)) {
-            assertThat(profile.rows()).allMatch(row -> row.parameters().containsKey("variant"));
-            assertThat(profile.rows().stream().map(row -> row.parameters().get("optimizer")).filter(Objects::nonNull))
-                    .contains(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
-        }
-        assertThat(Profile.PR.rows()).filteredOn(row -> row.seconds() < 1.3).as("in cache").hasSizeGreaterThan(30);
-        assertThat(Profile.PR.rows().stream().mapToDouble(Row::seconds).average().getAsDouble()).isLessThan(1.3);
-    }
-
     @Test
     void rowsThatDoNotFitInMemoryAreLeftOutAndNamed() {
         RunCommand command = new RunCommand();
         new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--profile", "smoke", "--seed", "7");
         Plan roomy = command.plan(new Session(machine(16L << 30), List.of()));
         assertThat(roomy.leftOut()).isEmpty();
-        assertThat(roomy.rows()).hasSameSizeAs(Profile.SMOKE.rows());
+        assertThat(roomy.rows()).hasSameSizeAs(rows(Profile.SMOKE));
         Plan tight = command.plan(new Session(machine(2L << 30), List.of()));
         assertThat(tight.leftOut()).extracting(Plan.LeftOut::row)
                 .containsExactly("StepBenchmark.step ADAM SIMD 138357544", "StreamBenchmark.step READ_4_WRITE_3 SIMD 138357544",
@@ -271,6 +220,10 @@ class CommandsTest {
                 false);
     }
 
+    private static List<Row> rows(Profile profile) {
+        return Suite.rows(profile, ExternalKernels.NONE, _ -> true);
+    }
+
     private static Plan plan(String... arguments) {
         RunCommand command = new RunCommand();
         new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
@@ -278,14 +231,14 @@ class CommandsTest {
     }
 
     @Test
-    void everyContestantRunsEveryRow() {
+    void everyJvmConfigurationRunsEveryRow() {
         Plan plan = plan("--profile", "smoke", "--seed", "7", "--flags", "", "--flags", "-XX:UseAVX=2 -XX:+UseSerialGC");
-        int rows = Profile.SMOKE.rows().size();
+        int rows = rows(Profile.SMOKE).size();
         assertThat(plan.rows()).hasSize(2 * rows);
         assertThat(plan.rows().getFirst().id()).endsWith(" [no flags]");
         Row second = plan.rows().get(rows);
         assertThat(second.id()).endsWith(" [-XX:UseAVX=2 -XX:+UseSerialGC]");
-        assertThat(second.jvmArgs()).endsWith("-XX:UseAVX=2", "-XX:+UseSerialGC").doesNotContain("-XX:+UseParallelGC");
+        assertThat(second.jvm().args()).endsWith("-XX:UseAVX=2", "-XX:+UseSerialGC").doesNotContain("-XX:+UseParallelGC");
         assertThat(plan.command()).endsWith(" --seed 7 --flags '' --flags '-XX:UseAVX=2 -XX:+UseSerialGC'");
     }
 
@@ -305,22 +258,22 @@ class CommandsTest {
                 "LbfgsStreamBenchmark.step READ_84_WRITE_23 SIMD 10000000");
         assertThat(rows).filteredOn(row -> row.parameters().containsKey("size"))
                 .allMatch(row -> row.work().bytesRead() == 84 * 4 && row.work().bytesWritten() == 23 * 4);
-        assertThat(Profile.QUICK.rows()).noneMatch(row -> row.id().contains("Lbfgs"));
+        assertThat(rows(Profile.QUICK)).noneMatch(row -> row.id().contains("Lbfgs"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseShenandoahGC"})
-    void aContestantsCollectorReplacesTheRowsOwn(String collector) {
-        Row row = Profile.SMOKE.rows().getFirst().in("x", "", List.of(collector));
-        assertThat(row.jvmArgs()).contains(collector).doesNotContain("-XX:+UseParallelGC");
+    void aJvmConfigurationsCollectorReplacesTheRowsOwn(String collector) {
+        Row row = rows(Profile.SMOKE).getFirst().in("x", "", List.of(collector));
+        assertThat(row.jvm().args()).contains(collector).doesNotContain("-XX:+UseParallelGC");
     }
 
     @Test
-    void aJdkIsAContestantByItsFolder() {
+    void aJdkIsAJvmConfigurationByItsFolder() {
         String home = System.getProperty("java.home");
         Row row = plan("--profile", "smoke", "--jdk", home).rows().getFirst();
-        assertThat(row.javaHome()).isEqualTo(home);
-        assertThat(row.contestant()).isEqualTo(Path.of(home).getFileName().toString());
+        assertThat(row.jvm().home()).isEqualTo(home);
+        assertThat(row.jvm().configuration()).isEqualTo(Path.of(home).getFileName().toString());
     }
 
     @Test
@@ -332,68 +285,17 @@ class CommandsTest {
     }
 
     @Test
-    void sameContestantsAreRefused() {
+    void sameJvmConfigurationsAreRefused() {
         Outcome outcome = execute("run", "--flags", "-Da=1", "--flags", "-Da=1");
         assertThat(outcome.exitCode).isEqualTo(2);
-        assertThat(outcome.err).startsWith("lanewise: two contestants are \"-Da=1\"");
+        assertThat(outcome.err).startsWith("lanewise: two JVM configurations are \"-Da=1\"");
     }
 
     @Test
-    void fullHoldsEverything() {
-        int steps = 7 * 4 * 7 + (Catalogue.values().length - 7) * (4 + 2 + 3);
-        int otherConditions = 2 * 2 * 5 + 2 * 4 * 2 + 2 * 2;
-        int streams = 3 * (2 * 7 + 2) + 2 * 3 + 2; // five arrays read and four written are for the others alone
-        int lbfgs = 2 * 4 + 2 + 3;
-        int products = 3 + 6 * 3 + 2 * (1 + 3 * 3); // the large ones only with SIMD
-        int parallel = 2 * 5 + 2 * (5 + 2);
-        int embedding = 2 + 3 + 2 * 3 * 2;
-        int minibatches = 5 * (6 * 3 + 3 + 2 * 2) + 2 * (3 + 3 + 2 * 2); // small networks at every batch, others at one
-        int vgg = (3 * 3 + 3 + 2) + (3 + 3);
-        int layers = 2 * (3 + 4 + 16);
-        assertThat(Profile.FULL.rows())
-                .hasSize(steps + otherConditions + streams + lbfgs + parallel + embedding + products + minibatches + vgg + layers + 4);
-        assertThat(Profile.FULL.rows().stream().limit(steps).map(row -> row.parameters().get("optimizer")).distinct())
-                .containsExactly(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
-    }
-
-    /// A minibatch's multiply-adds are those of its layers, of which the others have none.
-    @ParameterizedTest
-    @CsvSource({"mlp-book, 64", "cnn-small, 64", "vgg16, 4"})
-    void theLayersOfANetworkDoTheWorkOfItsMinibatch(String network, String batch) {
-        for (String method : List.of("forward", "backward")) {
-            long minibatch = Profile.FULL.rows().stream()
-                    .filter(row -> row.id().equals("MinibatchBenchmark." + method + " " + network + " SIMD " + batch + " MOMENTUM"))
-                    .mapToLong(row -> row.work().parameters()).sum();
-            long layers = Profile.FULL.rows().stream()
-                    .filter(row -> row.id().matches("LayerBenchmark." + method + " " + network + " \\d+ SIMD " + batch))
-                    .mapToLong(row -> row.work().parameters()).sum();
-            assertThat(layers).isPositive().isEqualTo(minibatch);
-        }
-        assertThat(plan("--profile", "full", "--only", "Layer.*vgg16 6 ").rows()).extracting(Row::id).startsWith(
-                "LayerBenchmark.forward vgg16 6 SIMD 4", "LayerBenchmark.backward vgg16 6 SIMD 4",
-                "ArithmeticBenchmark.loop DIVIDE").contains("ArithmeticBenchmark.loop MULTIPLY_ADD");
-        assertThat(plan("--profile", "full", "--only", "Layer.*vgg16 6 ").rows().getFirst().work().formula())
-                .isEqualTo("convolution 3x3 64→128 at 112x112");
-    }
-
-    @Test
-    void everyOptimizerIsInQuickAndAllOfQuickIsInFull() {
-        assertThat(Profile.QUICK.rows()).isSubsetOf(Profile.FULL.rows());
-        for (Catalogue entry : Catalogue.values()) {
-            List<Row> rows = Profile.QUICK.rows().stream().filter(row -> entry.name().equals(row.parameters().get("optimizer"))).toList();
-            assertThat(rows).as("in cache").anyMatch(row -> row.work().parameters() <= 10_000);
-            if (entry.ordinal() > Catalogue.ADAM.ordinal()) {
-                assertThat(rows).as("in memory").anyMatch(row -> row.work().parameters() == 10_000_000);
-            }
-        }
-    }
-
-    @Test
-    void rowsCarryTheFlagsAndTheHeapTheyNeed() {
-        Row large = Profile.SMOKE.rows().stream().filter(row -> row.id().endsWith("138357544")).findFirst().orElseThrow();
-        assertThat(large.heapMegabytes()).isBetween(5L * 138_357_544 * 4 >> 20, (5L * 138_357_544 * 4 >> 20) + 100);
-        assertThat(large.jvmArgs()).contains("-XX:+UseParallelGC", "-Xmx" + large.heapMegabytes() + "m");
-        assertThat(Profile.FULL.rows()).allSatisfy(row -> assertThat(row.jvmArgs().contains("-XX:-UseSuperWord"))
-                .isEqualTo("SCALAR_NO_AUTOVEC".equals(row.parameters().get("variant"))));
+    void aRowsFormulaIsThatOfItsLayer() {
+        List<Row> rows = plan("--profile", "full", "--only", "Layer.*vgg16 6 ").rows();
+        assertThat(rows).extracting(Row::id).containsExactly("LayerBenchmark.forward vgg16 6 SIMD 4",
+                "LayerBenchmark.backward vgg16 6 SIMD 4", "ArithmeticBenchmark.loop MULTIPLY_ADD");
+        assertThat(rows.getFirst().work().formula()).isEqualTo("convolution 3x3 64→128 at 112x112");
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import lanewise.run.Comparison;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparison;
+import lanewise.compare.Comparisons;
 import lanewise.run.Environment;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
@@ -91,11 +91,11 @@ class CompareCommandTest {
             run = new RunFolder(all.findFirst().orElseThrow());
         }
         assertThat(run.plan().seed()).isEqualTo(3);
-        assertThat(run.comparison().margins()).containsExactly(Map.entry("StepBenchmark.step SGD SIMD 10000", 0.02));
-        assertThat(run.plan().rows()).extracting(Row::contestant).containsExactly(Comparison.BASE, Comparison.HEAD);
+        assertThat(Comparison.read(run).margins()).containsExactly(Map.entry("StepBenchmark.step SGD SIMD 10000", 0.02));
+        assertThat(run.plan().rows()).extracting(row -> row.jvm().configuration()).containsExactly(Comparison.BASE, Comparison.HEAD);
         for (Row row : run.plan().rows()) {
-            assertThat(Path.of(row.classPath())).startsWithRaw(run.path().resolve(row.contestant()));
-            assertThat(row.jvmArgs().contains("-XX:UseAVX=2")).isEqualTo(row.contestant().equals(Comparison.HEAD));
+            assertThat(Path.of(row.jvm().classPath())).startsWithRaw(run.path().resolve(row.jvm().configuration()));
+            assertThat(row.jvm().args().contains("-XX:UseAVX=2")).isEqualTo(row.jvm().configuration().equals(Comparison.HEAD));
         }
         assertThat(run.measurements()).isNotEmpty().noneMatch(Measurement::succeeded);
     }
@@ -219,9 +219,9 @@ class CompareCommandTest {
         Path jar = jar("whole.jar", benchmarks());
         Plan plan = comparison.plan();
         Files.createDirectories(comparison.path().resolve(Comparison.BASE));
-        comparison.write(comparison.environment(), new Plan(Plan.SCHEMA, plan.command(), plan.profile(), plan.seed(), plan.rounds(), 0,
-                plan.sampling(), plan.rows().stream().map(row -> row.on(jar.toString())).toList(), List.of(), List.of()),
-                comparison.comparison());
+        Comparison.read(comparison).write(comparison, comparison.environment(),
+                new Plan(Plan.SCHEMA, plan.command(), plan.profile(), plan.seed(), plan.rounds(), 0,
+                        plan.sampling(), plan.rows().stream().map(row -> row.on(jar.toString())).toList(), List.of(), List.of()));
         refuses(2, jar + " is not the jar that this comparison began with: start a new one", "compare", "--resume",
                 comparison.path().toString(), "--force");
         List<Measurement> kept = comparison.measurements();

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lanewise.ChildJvm;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparisons;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
@@ -39,7 +39,7 @@ class CompareResumeTest {
     @BeforeEach
     void plan() throws Exception {
         folder = RunFolder.create(results, Instant.EPOCH, Comparisons.HERE, "a-vs-b");
-        folder.write(Comparisons.HERE, PLAN, Comparisons.of(PLAN, "1", "2"));
+        Comparisons.of(PLAN, "1", "2").write(folder, Comparisons.HERE, PLAN);
     }
 
     private Process start(String... before) throws Exception {

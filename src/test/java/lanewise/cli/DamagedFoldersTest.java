@@ -18,13 +18,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import lanewise.run.Comparison;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparison;
+import lanewise.compare.Comparisons;
 import lanewise.run.ExitCode;
+import lanewise.run.Family;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Plans;
 import lanewise.run.Row;
+import lanewise.run.Row.ComparedWith;
 import lanewise.run.RunFolder;
 import lanewise.run.Shard;
 import lanewise.run.Shards;
@@ -45,9 +47,14 @@ class DamagedFoldersTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     /// Written since there are runs without them.
-    private static final Set<String> OPTIONAL = Set.of("warnings", "shard", "whole", "joined", "contestant", "javaHome", "classPath",
-            "cpuModel",
-            "busyCores", "throttled", "facts", "failure", "drifted", "againstItself");
+    private static final Set<String> OPTIONAL = Set.of("warnings", "shard", "whole", "joined", "build", "cpuModel", "busyCores",
+            "throttled", "facts", "failure", "drifted", "againstItself");
+
+    /// Of rows of schema 1, written since there are runs without them.
+    private static final Set<String> OPTIONAL_IN_SCHEMA_1 = Set.of("contestant", "javaHome", "classPath");
+
+    /// Of rows but the first, what is their own.
+    private static final String OWN = "/rows/[1-9]/(benchmark|family|label|work/(parameters|unit|count)|parameters.*|comparedWith/plain|roofs.*)";
 
     private static final List<JsonNode> OTHERS = List.of(text(""), text("\u001b[31m|<b>\u0000"), text("NaN"), number(0),
             number(-1),
@@ -69,6 +76,7 @@ class DamagedFoldersTest {
 
     private RunFolder run;
     private RunFolder comparison;
+    private int schema = Plan.SCHEMA;
     private int read;
     private int refused;
 
@@ -90,11 +98,10 @@ class DamagedFoldersTest {
         }
     }
 
-    private static Row row(String benchmark, String... parameters) {
+    private static Row row(String benchmark, Family family, String label, String... parameters) {
         Map<String, String> named = new LinkedHashMap<>();
         for (int k = 0; k < parameters.length; k += 2) named.put(parameters[k], parameters[k + 1]);
-        return new Row("lanewise.bench." + benchmark, named, "", "", List.of("-Xmx128m"), 128, 1,
-                new Row.Work(1_000, 0, 0, 0, 0, "a formula", "a source"));
+        return Plans.multiplying(benchmark, named, family, label, 1_000);
     }
 
     /// A row of every table, measured whole, as the only shard of its plan.
@@ -103,10 +110,13 @@ class DamagedFoldersTest {
         Row large = Plans.row("SGD", "SIMD", 100_000);
         List<Row> rows = List.of(large, Plans.row("SGD", "SCALAR_NO_AUTOVEC", 100_000), Plans.stream("READ_2_WRITE_1", 100_000),
                 Plans.arithmetic("MULTIPLY_ADD", 1_000),
-                row("ParallelStepBenchmark.step", "optimizer", "SGD", "variant", "SIMD", "size", "1000", "threads", "2"),
-                row("SgemmBenchmark.multiply", "variant", "SIMD", "shape", "8x8x8"),
-                row("MinibatchBenchmark.forward", "network", "net", "variant", "SIMD", "batch", "64", "optimizer", "MOMENTUM"),
-                row("LayerBenchmark.backward", "network", "net", "layer", "0", "variant", "SIMD", "batch", "64"));
+                row("ParallelStepBenchmark.step", Family.PARALLEL_STEP, "ParallelStep, 2 threads", "optimizer", "SGD", "variant", "SIMD",
+                        "size", "100000", "threads", "2").comparedWith(ComparedWith.plain(large.name())),
+                row("SgemmBenchmark.multiply", Family.PRODUCT, "8x8x8", "variant", "SIMD", "shape", "8x8x8"),
+                row("MinibatchBenchmark.forward", Family.MINIBATCH, "net", "network", "net", "variant", "SIMD", "batch", "64", "optimizer",
+                        "MOMENTUM"),
+                row("LayerBenchmark.backward", Family.LAYER, "dense 8→8", "network", "net", "layer", "0", "variant", "SIMD", "batch", "64"),
+                Plans.scenario("MixedSizes", large));
         Plan whole = Plans.plan(2, 0, rows.toArray(Row[]::new));
         Plan plan = new Plan(Plan.SCHEMA, whole.command(), whole.profile(), whole.seed(), 2, 0, whole.sampling(), rows,
                 List.of(new Plan.LeftOut("a row", "a reason")), List.of("a warning"))
@@ -164,7 +174,7 @@ class DamagedFoldersTest {
                 assertThat(outcome.err).as(what).startsWith("lanewise: " + damaged.path()).containsAnyOf("json", "journal");
             }
             if (damage.endsWith(" is not there") && !damage.startsWith("facts.")
-                    && !OPTIONAL.contains(damage.replaceAll(" is not there|.*\\.", ""))) {
+                    && !isOptional(file, damage.replaceAll(" is not there|.*\\.", ""))) {
                 assertThat(outcome.exitCode).as(what).isEqualTo(ExitCode.USAGE);
                 if (!damage.contains("parameters.")) {
                     assertThat(outcome.err).as(what).contains(damage.replaceAll(" is not there|.*\\.", "") + " is missing");
@@ -173,6 +183,10 @@ class DamagedFoldersTest {
         }
         delete(folder.resolve("references"));
         delete(folder.resolve("merged"));
+    }
+
+    private boolean isOptional(String file, String field) {
+        return OPTIONAL.contains(field) || (file.equals("plan.json") && schema == 1 && OPTIONAL_IN_SCHEMA_1.contains(field));
     }
 
     private static void delete(Path folder) throws IOException {
@@ -188,14 +202,17 @@ class DamagedFoldersTest {
         String whole = Files.readString(path);
         JsonNode tree = JSON.readTree(document.apply(whole));
         for (String pointer : pointers("", tree)) {
-            if (pointer.matches("/rows/[1-9].*") && !pointer.matches("/rows/[1-9]/(benchmark|work/parameters|parameters.*)")) continue;
+            if (pointer.matches("/rows/[1-9].*") && !pointer.matches(OWN)) continue;
             List<JsonNode> forms = new ArrayList<>(pointer.matches("/rows/[1-9].*") ? OTHERS.subList(0, 3) : OTHERS);
             forms.addFirst(null);
             for (JsonNode form : forms) {
                 String name = pointer.substring(1).replace('/', '.');
                 String changed = JSON.writeValueAsString(replaced(tree, pointer, form));
                 Files.writeString(path, whole.replace(document.apply(whole).strip(), changed));
-                holds(damaged, file, name + (form != null ? " is " + form : name.matches(".*\\.\\d+") ? " is left out" : " is not there"));
+                holds(damaged, file,
+                        name + (form != null
+                                ? " is " + form
+                                : name.matches(".*(\\.\\d+|roofs\\.compute\\..*)") ? " is left out" : " is not there"));
             }
         }
         Files.writeString(path, whole);
@@ -243,6 +260,40 @@ class DamagedFoldersTest {
         damageFields(run, "journal.jsonl", whole -> whole.lines().findFirst().orElseThrow());
         assertThat(refused).as("of %d", read).isGreaterThan(read / 2);
         assertThat(execute("report", run.path().toString()).exitCode).as("restored").isZero();
+    }
+
+    @Test
+    void everyFieldOfAPlanOfSchema1() throws Exception {
+        schema = 1;
+        Path file = run.path().resolve("plan.json");
+        Files.writeString(file, JSON.writeValueAsString(schema1(JSON.readTree(Files.readString(file)))));
+        holds(run, "", "is whole");
+        assertThat(refused).isZero();
+        assertThat(execute("report", run.path().toString()).out).contains("SGD", "8x8x8", "net", "MixedSizes",
+                "ParallelStep, 2 threads", "READ_2_WRITE_1");
+        damageFields(run, "plan.json", whole -> whole);
+        assertThat(refused).as("of %d", read).isGreaterThan(read / 2);
+    }
+
+    /// The same plan as it was written when rows did not say what they are.
+    private static ObjectNode schema1(JsonNode plan) {
+        ObjectNode old = ((ObjectNode) plan.deepCopy()).put("schema", 1);
+        ArrayNode rows = old.putArray("rows");
+        for (JsonNode row : plan.get("rows")) {
+            ObjectNode flat = rows.addObject();
+            flat.set("benchmark", row.get("benchmark"));
+            flat.set("parameters", row.get("parameters"));
+            flat.put("contestant", "").put("javaHome", "").set("jvmArgs", row.at("/jvm/args"));
+            flat.set("heapMegabytes", row.at("/jvm/heapMegabytes"));
+            flat.set("seconds", row.at("/jvm/seconds"));
+            ObjectNode work = flat.putObject("work");
+            work.set("parameters", row.at("/work/count"));
+            work.set("bytesRead", row.at("/work/bytesRead"));
+            work.set("bytesWritten", row.at("/work/bytesWritten"));
+            work.put("divides", 1).put("roots", 1).put("formula", "a formula").put("source", "a source");
+            flat.put("classPath", "");
+        }
+        return old;
     }
 
     @Test

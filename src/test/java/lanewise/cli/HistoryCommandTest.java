@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparisons;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 import lanewise.run.Runs;

@@ -9,8 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import lanewise.report.Line;
 import lanewise.report.Summary;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparisons;
 import lanewise.run.Environment;
 import lanewise.run.Merge;
 import lanewise.run.Plan;
@@ -19,6 +20,9 @@ import lanewise.run.RunFolder;
 import lanewise.run.Session;
 import lanewise.run.Shard;
 import lanewise.run.Shards;
+import lanewise.suite.ExternalKernels;
+import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,13 +54,12 @@ class ShardedRunTest {
         return plan("--profile", profile.toString(), "--rounds", "2", "--seed", "" + SEED, "--shard", number + "/" + of);
     }
 
-    private static boolean isRoof(Row row) {
-        return !row.parameters().containsKey("optimizer") && !row.parameters().containsKey("shape")
-                && !row.parameters().containsKey("network");
+    private static List<Row> rows(Profile profile) {
+        return Suite.rows(profile, ExternalKernels.NONE, _ -> true);
     }
 
     private static double seconds(List<Row> rows) {
-        return rows.stream().mapToDouble(Row::seconds).sum();
+        return rows.stream().mapToDouble(row -> row.jvm().seconds()).sum();
     }
 
     @ParameterizedTest
@@ -66,42 +69,43 @@ class ShardedRunTest {
             Set<Row> all = new HashSet<>();
             Set<Row> steps = new HashSet<>();
             for (int number = 1; number <= of; number++) {
-                List<Row> share = new Shard(number, of).share(profile.rows(), SEED);
+                List<Row> share = new Shard(number, of).share(rows(profile), SEED);
                 assertThat(share).isNotEmpty().doesNotHaveDuplicates();
-                assertThat(share).filteredOn(row -> !isRoof(row)).allSatisfy(row -> assertThat(steps.add(row)).as(row.id()).isTrue());
+                assertThat(share).filteredOn(row -> !row.family().isRoof())
+                        .allSatisfy(row -> assertThat(steps.add(row)).as(row.id()).isTrue());
                 all.addAll(share);
             }
-            assertThat(all).as("%s in %d", profile, of).containsExactlyInAnyOrderElementsOf(profile.rows());
+            assertThat(all).as("%s in %d", profile, of).containsExactlyInAnyOrderElementsOf(rows(profile));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"QUICK, 2", "QUICK, 4", "FULL, 2", "FULL, 5", "FULL, 8", "PR, 4", "NIGHTLY, 2", "NIGHTLY, 5"})
     void noMachineIsMuchLongerThanTheOthers(Profile profile, int of) {
-        double[] seconds = IntStream.rangeClosed(1, of).mapToDouble(number -> seconds(new Shard(number, of).share(profile.rows(), SEED)))
+        double[] seconds = IntStream.rangeClosed(1, of).mapToDouble(number -> seconds(new Shard(number, of).share(rows(profile), SEED)))
                 .toArray();
         double longest = IntStream.range(0, of).mapToDouble(k -> seconds[k]).max().orElseThrow();
         double average = IntStream.range(0, of).mapToDouble(k -> seconds[k]).average().orElseThrow();
-        double vgg = seconds(profile.rows().stream().filter(row -> row.id().matches(".* vgg16 (\\d+ )?SIMD .*")).toList()); // one group, not divided
+        double vgg = seconds(rows(profile).stream().filter(row -> row.id().matches(".* vgg16 (\\d+ )?SIMD .*")).toList()); // one group, not divided
         assertThat(longest).isLessThan(Math.max(1.25 * average, 1.05 * vgg));
     }
 
     @Test
     void anotherSeedDrawsOtherShares() {
-        assertThat(new Shard(1, 5).share(Profile.PR.rows(), 1).equals(new Shard(1, 5).share(Profile.PR.rows(), 2))).isFalse();
+        assertThat(new Shard(1, 5).share(rows(Profile.PR), 1).equals(new Shard(1, 5).share(rows(Profile.PR), 2))).isFalse();
     }
 
     @Test
     void theMinibatchesOfANetworkAreOnOneMachineWithTheirUpdates() {
         List<String> networks = new ArrayList<>();
         for (int number = 1; number <= 5; number++) {
-            new Shard(number, 5).share(Profile.FULL.rows(), SEED).stream().filter(row -> row.parameters().containsKey("network"))
+            new Shard(number, 5).share(rows(Profile.FULL), SEED).stream().filter(row -> row.parameters().containsKey("network"))
                     .map(row -> row.parameters().get("network") + " " + row.parameters().get("variant")).distinct().forEach(networks::add);
         }
         assertThat(networks).hasSizeGreaterThan(5).doesNotHaveDuplicates();
     }
 
-    /// Machines of different speed: if a row were held against anything of another one, a ratio would show it.
+    /// Machines of different speed: if a row were compared with anything of another one, a ratio would show it.
     @ParameterizedTest
     @CsvSource({"SMOKE, 2", "QUICK, 3", "FULL, 5", "NIGHTLY, 4"})
     void theMergedRunSaysOfEveryRowWhatOneMachineWouldSay(Profile profile, int of) throws Exception {
@@ -116,20 +120,20 @@ class ShardedRunTest {
         RunFolder merged = Merge.join(shards, results);
         assertThat(merged.plan().rows()).isEqualTo(whole.rows());
         assertThat(merged.plan().rounds()).isEqualTo(2 * of);
-        List<Summary.Line> expected = Summary.of(alone).rows();
-        List<Summary.Line> lines = Summary.of(merged).rows();
+        List<Line> expected = Summary.of(alone).lines();
+        List<Line> lines = Summary.of(merged).lines();
         for (int k = 0; k < expected.size(); k++) {
-            Summary.Line one = expected.get(k);
-            Summary.Line line = lines.get(k);
+            Line one = expected.get(k);
+            Line line = lines.get(k);
             String name = line.row().id();
             assertThat(line.forks()).as(name).isGreaterThanOrEqualTo(one.forks());
-            assertThat(line.roof()).as(name).isEqualTo(one.roof());
-            same(name + ", speed-up", line.speedup(), one.speedup());
+            assertThat(line.bound()).as(name).isEqualTo(one.bound());
+            same(name + ", speed-up", line.speedUp(), one.speedUp());
             same(name + ", share", line.share(), one.share());
-            same(name + ", plain", line.plain(), one.plain());
-            same(name + ", tail", line.tail(), one.tail());
-            assertThat((Object) line.duel()).as(name).usingRecursiveComparison()
-                    .withEqualsForType((a, b) -> Math.abs(a - b) < 1e-9, Double.class).isEqualTo(one.duel());
+            same(name + ", plain", line.timeToPlain(), one.timeToPlain());
+            same(name + ", tail", line.costOfTail(), one.costOfTail());
+            assertThat((Object) line.speedUpOverBest()).as(name).usingRecursiveComparison()
+                    .withEqualsForType((a, b) -> Math.abs(a - b) < 1e-9, Double.class).isEqualTo(one.speedUpOverBest());
         }
     }
 
@@ -141,16 +145,17 @@ class ShardedRunTest {
 
     /// Of a row, in any order of the rows.
     private static double nanoseconds(Row row) {
-        return row.work().parameters() * (1 + Math.floorMod(row.id().hashCode(), 1_000) / 1_000.0);
+        return row.work().count() * (1 + Math.floorMod(row.id().hashCode(), 1_000) / 1_000.0);
     }
 
     @Test
     void jvmsThatAreComparedStayOnOneMachine() {
         for (int number = 1; number <= 3; number++) {
             Plan plan = plan("--profile", "smoke", "--seed", "7", "--shard", number + "/3", "--flags", "", "--flags", "-XX:UseAVX=2");
-            assertThat(plan.rows().stream().map(Row::contestant).filter(String::isEmpty)).isEmpty();
-            assertThat(plan.rows().stream().filter(row -> row.contestant().equals("no flags")).map(Row::name).toList())
-                    .isEqualTo(plan.rows().stream().filter(row -> row.contestant().equals("-XX:UseAVX=2")).map(Row::name).toList());
+            assertThat(plan.rows().stream().map(row -> row.jvm().configuration()).filter(String::isEmpty)).isEmpty();
+            assertThat(plan.rows().stream().filter(row -> row.jvm().configuration().equals("no flags")).map(Row::name).toList())
+                    .isEqualTo(
+                            plan.rows().stream().filter(row -> row.jvm().configuration().equals("-XX:UseAVX=2")).map(Row::name).toList());
         }
     }
 
@@ -158,7 +163,7 @@ class ShardedRunTest {
     void thePlanSaysWhichShardItIsAndOfWhat() {
         Plan plan = shard(Profile.QUICK, 2, 3);
         assertThat(plan.shard()).isEqualTo(new Shard(2, 3));
-        assertThat(plan.whole()).isEqualTo(Profile.QUICK.rows().stream().map(Row::id).toList());
+        assertThat(plan.whole()).isEqualTo(rows(Profile.QUICK).stream().map(Row::id).toList());
         assertThat(plan.command()).isEqualTo("scripts/lanewise run --profile quick --rounds 2 --seed " + SEED + " --shard 2/3");
         assertThat(shard(Profile.QUICK, 2, 3)).isEqualTo(plan);
     }

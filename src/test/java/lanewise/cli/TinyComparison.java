@@ -3,8 +3,9 @@ package lanewise.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import lanewise.run.Comparison;
-import lanewise.run.Comparisons;
+import lanewise.compare.Comparison;
+import lanewise.compare.Comparisons;
+import lanewise.compare.PairedRounds;
 import lanewise.run.Forks;
 import lanewise.run.Measurement;
 import lanewise.run.RefusedException;
@@ -21,13 +22,13 @@ public final class TinyComparison {
         RunFolder folder = new RunFolder(Path.of(arguments[0]));
         Forks forks = (row, round, position) -> {
             pause();
-            boolean slow = row.contestant().equals(Comparison.HEAD) && row.id().contains("ADAM");
+            boolean slow = row.jvm().configuration().equals(Comparison.HEAD) && row.id().contains("ADAM");
             Measurement fork = Comparisons.fork(row, round, position, slow ? 1.2 : 1);
             return new Measurement(fork.row(), round, position, fork.started(), fork.seconds(), 0, 0, 0, fork.nanoseconds(),
                     Map.of("text", "x".repeat(2_000)), null);
         };
         try {
-            CompareCommand.measure(new Session(Comparisons.HERE, List.of()), folder, folder.goOn(), forks);
+            PairedRounds.measure(new Session(Comparisons.HERE, List.of()), folder, folder.goOn(), forks);
         } catch (RefusedException e) {
             System.err.println(e.getMessage());
             System.exit(e.exitCode());

@@ -12,7 +12,7 @@ import lanewise.run.Runs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs held against each other over time: a reference, and a history.
+/// Runs compared over time: a reference, and a history.
 class RunsOverTimeTest {
 
     @TempDir

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.compare.Comparisons;
 import org.junit.jupiter.api.Test;
 
 /// How much of a plan was measured.

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import lanewise.ChildJvm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,24 +71,22 @@ class JmhForksTest {
 
     @Test
     void aForkThatIsNotPlacedSaysWhereItsArraysLie() {
-        Row row = Plans.placed("ADAM", 1_000);
-        Row left = new Row("lanewise.bench.DefaultPlacementBenchmark.step", row.parameters(), "", "",
-                List.of("--add-modules=jdk.incubator.vector", "-Xmx128m", "-XX:-UseCompressedOops"), 128, 1, row.work());
+        Row row = Plans.row("ADAM", "SIMD", 1_000).in("", "", List.of("-XX:-UseCompressedOops"));
+        Row left = Plans.scenario("DefaultPlacement", row);
         Measurement measurement = forks.measure(left, 1, 1);
         assertThat(measurement.failure()).isNull();
         assertThat(measurement.facts()).containsKey("offsetsModulo64").doesNotContainKey("placedApart");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MixedSizesBenchmark", "SubnormalStateBenchmark"})
-    void stepsUnderOtherConditionsProveTheirWork(String benchmark) {
-        Row row = Plans.placed("ADAM", 1_000);
-        Row other = new Row("lanewise.bench." + benchmark + ".step", row.parameters(), "", "", row.jvmArgs(), 128, 1, row.work());
+    @ValueSource(strings = {"MixedSizes", "SubnormalState"})
+    void stepsUnderOtherConditionsProveTheirWork(String scenario) {
+        Row other = Plans.scenario(scenario, Plans.placed("ADAM", 1_000));
         assertThat(forks.measure(other, 1, 1).failure()).isNull();
     }
 
     @Test
-    void aForkRunsOnTheContestantsJvmWithItsFlags() {
+    void aForkRunsOnItsJvmConfiguration() {
         Row row = Plans.placed("ADAM", 1_000).in("4 lanes", System.getProperty("java.home"), List.of("-XX:MaxVectorSize=16"));
         Measurement measurement = forks.measure(row, 1, 1);
         assertThat(measurement.row()).isEqualTo("StepBenchmark.step ADAM SIMD 1000 [4 lanes]");
@@ -157,10 +154,7 @@ class JmhForksTest {
 
     @Test
     void aForkThatRefusesIsAFailureWithItsReason() {
-        Row row = Plans.row("SGD", "SIMD", 1_000);
-        Row without = new Row(row.benchmark(), row.parameters(), "", "", List.of("-XX:-UseSuperWord", "--add-modules=jdk.incubator.vector"),
-                64, 1,
-                row.work());
+        Row without = Plans.row("SGD", "SIMD", 1_000).in("", "", List.of("-XX:-UseSuperWord"));
         assertThat(forks.measure(without, 1, 1).failure()).contains("SIMD needs a JVM with -XX:+UseSuperWord");
     }
 
@@ -179,9 +173,7 @@ class JmhForksTest {
     /// A JVM that does not start says why, after remarks of its own.
     @Test
     void aForkThatDoesNotStartIsAFailureWithTheJvmsReason() {
-        Row row = Plans.row("SGD", "SIMD", 1_000);
-        Row conflicting = new Row(row.benchmark(), row.parameters(), "", "", List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC"), 64, 1,
-                row.work());
+        Row conflicting = Plans.row("SGD", "SIMD", 1_000).in("", "", List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC"));
         assertThat(forks.measure(conflicting, 1, 1).failure())
                 .isEqualTo("Multiple garbage collectors selected (forked VM failed with exit code 1)");
         String log = """
@@ -212,7 +204,7 @@ class JmhForksTest {
 
     @Test
     void aBenchmarkThatDoesNotExistIsAFailure() {
-        Row row = new Row("lanewise.bench.NoBenchmark.step", Map.of(), "", "", List.of(), 64, 1, new Row.Work(1, 1, 1, 0, 0, "", ""));
+        Row row = Plans.scenario("No", Plans.row("SGD", "SIMD", 1_000));
         assertThat(forks.measure(row, 1, 1).failure()).isEqualTo("JMH found no such benchmark");
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.compare.Comparisons;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +181,7 @@ class MergeTest {
         Plan compared = Comparisons.plan("SGD");
         RunFolder comparison = Comparisons.folder(shards, "a-vs-b", Comparisons.HERE, compared, Comparisons.of(compared, "1", "2"),
                 List.of());
-        refused(ExitCode.USAGE, comparison.path() + " is a comparison, which is judged by itself: expected shards of a run", comparison);
+        refused(ExitCode.USAGE, comparison.path() + " is a comparison, which has a verdict of its own: expected shards of a run", comparison);
     }
 
     @Test

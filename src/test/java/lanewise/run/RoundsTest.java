@@ -66,7 +66,7 @@ class RoundsTest {
         Rounds rounds = rounds(Plans.plan(1, 0, rows), 1);
         Set<List<Long>> orders = new HashSet<>();
         for (int round = 1; round <= 50; round++) {
-            List<Long> sizes = rounds.order(round).stream().map(row -> row.work().parameters()).toList();
+            List<Long> sizes = rounds.order(round).stream().map(row -> row.work().count()).toList();
             for (int first = 0; first < 12; first += 4) assertThat(sizes.subList(first, first + 4)).containsOnly(sizes.get(first));
             orders.add(sizes);
         }

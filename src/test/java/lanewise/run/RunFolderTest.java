@@ -91,7 +91,7 @@ class RunFolderTest {
         assertThat(folder.measurements()).usingRecursiveComparison().isEqualTo(List.of(FINE));
     }
 
-    /// Schema 1 began without weather and contestants; what was measured then stays readable.
+    /// Schema 1 began without interference and JVM configurations; what was measured then stays readable.
     @Test
     void theFirstJournalsAreStillRead() throws Exception {
         RunFolder folder = create();

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lanewise.compare.Comparisons;
 
 /// A run whose forks take a few milliseconds and no JVM, for the test that kills it.
 public final class TinyRun {

@@ -239,9 +239,9 @@ class GateTest {
     }
 
     @Test
-    void neitherABuildThatIsSlowerNorWeatherMakesClusters() {
+    void neitherABuildThatIsSlowerNorInterferenceMakesClusters() {
         assertThat(Clusters.of(noise("slower", 20, 0.5))).isEmpty();
-        assertThat(Clusters.of(modes("weather", 20, 100, 101, 102, 103))).isEmpty();
+        assertThat(Clusters.of(modes("interference", 20, 100, 101, 102, 103))).isEmpty();
         assertThat(Clusters.of(modes("oneSpike", 20, 3))).isEmpty();
         assertThat(Clusters.of(modes("two", 20, 3, 7))).isPresent();
         assertThat(Clusters.of(pairs("empty"))).isEmpty();

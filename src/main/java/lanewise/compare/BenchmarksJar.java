@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import lanewise.run.BuildCopy;
+import lanewise.run.ExitCode;
+import lanewise.run.RefusedException;
+import lanewise.run.Row;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 

@@ -18,7 +18,7 @@ import oshi.hardware.CentralProcessor;
 /// @param steal     share of the processors' time that the hypervisor gave to others, 0 to 1
 /// @param busyCores cores that other processes kept busy; NaN if the fork did not say what it took itself
 /// @param throttled how often the container's quota or heat held processors back
-public record Weather(double steal, double busyCores, long throttled) {
+public record Interference(double steal, double busyCores, long throttled) {
 
     /// Beyond these a round is unfit. They were fixed before anything was measured and are the same for every run.
     public static final double STEAL_LIMIT = 0.05;
@@ -27,7 +27,7 @@ public record Weather(double steal, double busyCores, long throttled) {
     public static final double BUSY_LIMIT = 0.25;
 
     /// Nothing is known.
-    public static final Weather UNKNOWN = new Weather(0, Double.NaN, 0);
+    public static final Interference UNKNOWN = new Interference(0, Double.NaN, 0);
 
     private static final CentralProcessor PROCESSOR = new SystemInfo().getHardware().getProcessor();
 
@@ -45,7 +45,7 @@ public record Weather(double steal, double busyCores, long throttled) {
     /// Between two readings.
     ///
     /// @param forkSeconds of processor time that the fork took, or NaN
-    static Weather between(Reading before, Reading after, double forkSeconds) {
+    static Interference between(Reading before, Reading after, double forkSeconds) {
         double seconds = (after.nanoTime - before.nanoTime) / 1e9;
         long all = 0;
         for (int k = 0; k < before.ticks.length; k++) all += after.ticks[k] - before.ticks[k];
@@ -54,7 +54,7 @@ public record Weather(double steal, double busyCores, long throttled) {
         long stolen = ticks(before, after, CentralProcessor.TickType.STEAL);
         double busy = (double) (all - idle - stolen) / all * PROCESSOR.getLogicalProcessorCount();
         double own = ((after.ownNanoseconds - before.ownNanoseconds) / 1e9 + forkSeconds) / seconds;
-        return new Weather(Math.clamp((double) stolen / all, 0, 1), Math.max(0, busy - own), // counters of some hypervisors also go back
+        return new Interference(Math.clamp((double) stolen / all, 0, 1), Math.max(0, busy - own), // counters of some hypervisors also go back
                 Math.max(0, after.throttled - before.throttled));
     }
 
@@ -63,13 +63,13 @@ public record Weather(double steal, double busyCores, long throttled) {
     }
 
     /// Over all forks of a round, each by its length.
-    public static Weather of(List<Measurement> round) {
+    public static Interference of(List<Measurement> round) {
         double seconds = round.stream().mapToDouble(Measurement::seconds).sum();
         double steal = round.stream().mapToDouble(m -> m.steal() * m.seconds()).sum() / seconds;
         List<Measurement> known = round.stream().filter(m -> !Double.isNaN(m.busyCores())).toList();
         double busy = known.stream().mapToDouble(m -> m.busyCores() * m.seconds()).sum()
                 / known.stream().mapToDouble(Measurement::seconds).sum();
-        return new Weather(steal, busy, round.stream().mapToLong(Measurement::throttled).sum());
+        return new Interference(steal, busy, round.stream().mapToLong(Measurement::throttled).sum());
     }
 
     /// Why a round like this is unfit, if it is.

@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.ChildJvm;
+import lanewise.run.ExitCode;
+import lanewise.run.Folders;
+import lanewise.run.RefusedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +121,7 @@ class BuildsTest {
                 tree("elsewhere", "a build of Lanewise by process 4194305 since 1 on another.host"));
         Path reused = tree("reused", "a build of Lanewise by process " + ProcessHandle.current().pid() + " since 1 on " + host);
         Path gone = tree("gone", "a build of Lanewise by process 4194305 since 1 on " + host);
-        Builds.delete(gone);
+        Folders.delete(gone);
         Builds.removeLeftOver(repository);
         assertThat(kept).allSatisfy(tree -> assertThat(tree.resolve("file")).exists());
         assertThat(reused).doesNotExist();

@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import lanewise.run.ExitCode;
+import lanewise.run.Folders;
+import lanewise.run.Interruption;
+import lanewise.run.Program;
+import lanewise.run.RefusedException;
 
 /// Commits made into jars, each in a work tree of its own that is gone afterwards: the user's files are not touched.
 public final class Builds {
@@ -167,18 +170,11 @@ public final class Builds {
     private static void remove(Path repository, Path tree) {
         git(repository, "worktree", "remove", "--force", "--force", tree.toString());
         try {
-            if (Files.exists(tree)) delete(tree); // git did not know it
+            Folders.delete(tree); // git did not know it
             git(repository, "worktree", "unlock", tree.toString()); // where the folder had gone, git still knows it
             git(repository, "worktree", "prune");
         } catch (IOException e) {
             throw new UncheckedIOException("the work tree " + tree + " cannot be removed", e);
-        }
-    }
-
-    /// Deletes a folder with all that is in it.
-    public static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
         }
     }
 
@@ -204,7 +200,7 @@ public final class Builds {
     private static Program run(Path folder, List<String> command) throws IOException {
         return Program.run(folder, PATIENCE, variables -> {
             variables.keySet().removeIf(name -> name.matches(HOOKS_VARIABLES));
-            variables.put("LANGUAGE", "en"); // what git says is shown beside our own sentences
+            variables.put("LANGUAGE", "en"); // what git says is shown within our own sentences
         }, command);
     }
 }

@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import lanewise.run.Interference;
+import lanewise.run.Measurement;
+import lanewise.run.Plan;
+import lanewise.run.Row;
 import lanewise.stats.Gate;
 import lanewise.stats.Pairs;
 import lanewise.stats.Sample;
@@ -20,9 +24,9 @@ import lanewise.stats.Screen;
 /// What the journal of a comparison comes to: the pairs of forks that count, and those that do not. What excludes a pair was fixed before
 /// anything was measured, is the same for every comparison, and does not ask which of the two builds it was.
 ///
-/// @param screened   the first rounds of every row that can be judged
+/// @param screened   the first rounds of every row that can have a verdict
 /// @param screen     the suspects among them
-/// @param confirmed  the later rounds of those suspects that can be judged
+/// @param confirmed  the later rounds of those suspects that can have a verdict
 /// @param excluded   pairs that do not count
 /// @param incomplete by name, rows that lack the rounds for a verdict, with the reason
 /// @param unfit      by name, rows of which too many pairs are excluded, with the reason
@@ -66,7 +70,7 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
             Measurement first = base.position() < head.position() ? base : head;
             Measurement second = first == base ? head : base;
             for (Measurement fork : List.of(first, second)) {
-                if (fork.steal() > Weather.STEAL_LIMIT) {
+                if (fork.steal() > Interference.STEAL_LIMIT) {
                     return Optional.of(String.format(Locale.ROOT, "the hypervisor gave %.1f %% of the processors to others",
                             100 * fork.steal()));
                 }
@@ -93,7 +97,7 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
             for (Measurement m : measurements) forks.computeIfAbsent(m.row(), _ -> new HashMap<>()).put(m.round(), m);
         }
 
-        /// The pairs of the rows that can be judged; notes the others.
+        /// The pairs of the rows that can have a verdict; notes the others.
         List<Pairs> sort(Collection<String> names, int firstRound, int lastRound, int least) {
             List<Pairs> fit = new ArrayList<>();
             for (String name : names) sort(name, firstRound, lastRound, least).ifPresent(fit::add);
@@ -137,7 +141,7 @@ public record Pairing(List<Pairs> screened, Screen screen, List<Pairs> confirmed
             return Optional.empty();
         }
 
-        /// A build that crashes, or whose work is not what it should be: no weather does that, and a row that fails now and then is not fine.
+        /// A build that crashes, or whose work is not what it should be: no interference does that, and a row that fails now and then is not fine.
         private static Optional<String> failure(List<Pair> pairs) {
             for (String side : List.of(Comparison.HEAD, Comparison.BASE)) {
                 List<Measurement> failed = pairs.stream().map(pair -> side.equals(Comparison.BASE) ? pair.base : pair.head)

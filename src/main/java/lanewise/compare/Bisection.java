@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import java.io.IOException;
 import java.util.Comparator;
@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A binary search for the first bad one of a line of commits, some of which cannot be judged.
+/// A binary search for the first bad commit in a line of commits. Of some it cannot be told whether they are good or bad.
 ///
 /// @param candidates the first bad commit is one of these, oldest first; the last is known to be bad, and nothing is known of the others
-/// @param unknown    commits that were asked for and could not be judged, with the reason
+/// @param unknown    commits of which it could not be told, with the reason
 public record Bisection(List<String> candidates, Map<String, String> unknown) {
 
     /// What is known of a commit.

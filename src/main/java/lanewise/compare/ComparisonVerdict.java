@@ -1,4 +1,4 @@
-package lanewise.report;
+package lanewise.compare;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,14 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lanewise.run.Comparison;
-import lanewise.run.Margins;
-import lanewise.run.Pairing;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 import lanewise.stats.Gate;
 import lanewise.stats.RowVerdict;
-import lanewise.stats.Verdicts;
 import lanewise.stats.Pairs;
 import lanewise.stats.Sample;
 import lanewise.stats.Verdict;
@@ -27,7 +23,7 @@ import lanewise.stats.Verdicts;
 /// @param missing     rows that only one of the builds has
 /// @param pairing     the pairs that count, and those that do not
 /// @param sharedShift the ratio that is common to all rows; 1 if there is none
-public record Ruling(List<Line> lines, List<Plan.LeftOut> missing, Pairing pairing, double sharedShift) {
+public record ComparisonVerdict(List<RowLine> lines, List<Plan.LeftOut> missing, Pairing pairing, double sharedShift) {
 
     /// One row.
     ///
@@ -37,7 +33,7 @@ public record Ruling(List<Line> lines, List<Plan.LeftOut> missing, Pairing pairi
     /// @param head      the head's
     /// @param numbers   what the verdict rests on; null if there are not the rounds for one
     /// @param reason    one clause
-    public record Line(String row, Verdict verdict, double margin, double base, double head, RowVerdict numbers, String reason) {
+    public record RowLine(String row, Verdict verdict, double margin, double base, double head, RowVerdict numbers, String reason) {
 
         /// Whether it is so noisy that it decides nothing.
         public boolean isAdvisory() {
@@ -48,14 +44,14 @@ public record Ruling(List<Line> lines, List<Plan.LeftOut> missing, Pairing pairi
     /// Reads the folder.
     ///
     /// @throws lanewise.run.RefusedException if it is not the folder of a comparison
-    public static Ruling of(RunFolder folder) {
-        Comparison comparison = folder.comparison();
+    public static ComparisonVerdict of(RunFolder folder) {
+        Comparison comparison = Comparison.read(folder);
         Pairing pairing = Pairing.of(folder.plan(), comparison, folder.measurements());
         Verdicts verdicts = Gate.judge(comparison.rule(), pairing.screened(), pairing.confirmed());
         Map<String, RowVerdict> byRow = verdicts.rows().stream().collect(Collectors.toMap(RowVerdict::row, one -> one));
         Map<String, Pairs> times = new HashMap<>(); // those that the verdict rests on
         Stream.of(pairing.screened(), pairing.confirmed()).flatMap(Collection::stream).forEach(pairs -> times.put(pairs.row(), pairs));
-        List<Line> lines = new ArrayList<>();
+        List<RowLine> lines = new ArrayList<>();
         comparison.margins().forEach((row, margin) -> {
             RowVerdict numbers = byRow.get(row);
             Verdict verdict;
@@ -74,10 +70,10 @@ public record Ruling(List<Line> lines, List<Plan.LeftOut> missing, Pairing pairi
                 reason = numbers.reason();
             }
             Pairs pairs = times.get(row);
-            lines.add(new Line(row, verdict, margin, pairs == null ? Double.NaN : nanoseconds(pairs.base()),
+            lines.add(new RowLine(row, verdict, margin, pairs == null ? Double.NaN : nanoseconds(pairs.base()),
                     pairs == null ? Double.NaN : nanoseconds(pairs.head()), numbers, reason));
         });
-        return new Ruling(lines, comparison.missing(), pairing, verdicts.sharedShift());
+        return new ComparisonVerdict(lines, comparison.missing(), pairing, verdicts.sharedShift());
     }
 
     private static double nanoseconds(double... logarithms) {
@@ -85,14 +81,14 @@ public record Ruling(List<Line> lines, List<Plan.LeftOut> missing, Pairing pairi
     }
 
     /// The rows of which this is the verdict.
-    public List<Line> of(Verdict verdict) {
+    public List<RowLine> of(Verdict verdict) {
         return lines.stream().filter(line -> line.verdict == verdict).toList();
     }
 
     /// The verdict on the two builds. What is certain comes first: a row that has become slower is not excused by one that was not measured.
     public Verdict verdict() {
         if (pairing.isUnfit()) return Verdict.UNFIT;
-        if (sharedShift > 1) return Verdict.REGRESSED; // rows are then held against what they share
+        if (sharedShift > 1) return Verdict.REGRESSED; // rows are then compared with what they share
         if (decides(Verdict.REGRESSED)) return Verdict.REGRESSED;
         if (!missing.isEmpty() || !of(Verdict.INCOMPLETE).isEmpty()) return Verdict.INCOMPLETE;
         if (decides(Verdict.UNFIT)) return Verdict.UNFIT;

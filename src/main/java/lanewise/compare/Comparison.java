@@ -1,17 +1,24 @@
-package lanewise.run;
+package lanewise.compare;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lanewise.run.Check;
+import lanewise.run.Environment;
+import lanewise.run.Plan;
+import lanewise.run.RefusedException;
+import lanewise.run.ExitCode;
+import lanewise.run.RunFolder;
 import lanewise.stats.GateRule;
 
-/// Which builds a comparison holds against each other, and by which rule: `gate.json`, written before the first fork.
+/// Which two builds are compared, and by which rule: `gate.json`, written before the first fork.
 ///
 /// @param schema  of this file
 /// @param base    what there was before
-/// @param head    what is to be judged
+/// @param head    what is compared with it
 /// @param rule    how many rounds, and what decides
 /// @param margins by the row's name: what it may be slower by, 0.02 is 2 %
 /// @param missing rows that only one of the two has
@@ -21,7 +28,7 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
     public static final int SCHEMA = 1;
 
     /// Its name in the folder of a comparison.
-    public static final String FILE = "gate.json";
+    public static final String FILE = RunFolder.COMPARISON;
 
     /// How rows of the two builds are marked; names of one length, so that paths and command lines are as well.
     public static final String BASE = "base";
@@ -35,7 +42,7 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
     /// @param commit   that it says it was built from, or `unknown`
     /// @param sha256   of its jar
     /// @param javaHome of the JDK that its forks run on; empty for the one that runs the suite
-    /// @param flags    for its forks' JVM, beside the rows' own
+    /// @param flags    for its forks' JVM, after the rows' own
     public record Side(String given, String commit, String sha256, String javaHome, List<String> flags) {
 
         /// @throws IllegalArgumentException if a field is missing
@@ -70,10 +77,29 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
         Check.present("missing", missing);
     }
 
+    /// Reads the comparison of a folder.
+    ///
+    /// @throws RefusedException if this is not the folder of a comparison, or one of another version, or not of the plan in the same folder
+    public static Comparison read(RunFolder folder) {
+        Comparison comparison = folder.read(FILE, Comparison.class, SCHEMA);
+        try {
+            comparison.requireFits(folder.plan());
+            return comparison;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ExitCode.USAGE, folder.path().resolve(FILE) + ": " + e.getMessage());
+        }
+    }
+
+    /// Writes, before the first fork of a comparison, where it is measured, what is measured, and by which rule.
+    public void write(RunFolder folder, Environment environment, Plan plan) throws IOException {
+        folder.write(environment, plan);
+        folder.writeJson(FILE, this);
+    }
+
     /// Whether this rule and these margins are of the plan's rows.
     ///
     /// @throws IllegalArgumentException if they are of others
-    void requireFits(Plan plan) {
+    private void requireFits(Plan plan) {
         Check.that(plan.rounds() == rule.screenRounds() + rule.confirmRounds(),
                 "rule must have the " + plan.rounds() + " rounds of plan.json, has " + (rule.screenRounds() + rule.confirmRounds()));
         Map<String, Set<String>> sides = new LinkedHashMap<>();
@@ -85,7 +111,7 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
         margins.keySet().forEach(row -> Check.that(sides.containsKey(row), "margins has " + row + ", which is not in plan.json"));
     }
 
-    /// Whether a build is held against itself, so that every difference is noise.
+    /// Whether a build is compared with itself, so that every difference is noise.
     public boolean isAgainstItself() {
         return base.isSameAs(head);
     }

@@ -1,10 +1,12 @@
-package lanewise.run;
+package lanewise.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import lanewise.run.Measurement;
+import lanewise.run.Plan;
 import lanewise.stats.Pairs;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lanewise.run.Forks;
+import lanewise.run.Journal;
+import lanewise.run.Measurement;
+import lanewise.run.Plan;
+import lanewise.run.Progress;
+import lanewise.run.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +33,7 @@ class PairedRoundsTest {
     /// Forks of which those of Adam take a fifth longer in the head.
     private PairedRounds rounds(Plan plan) {
         Forks forks = (row, round, position) -> {
-            boolean slow = row.id().contains("ADAM") && row.contestant().equals(Comparison.HEAD);
+            boolean slow = row.id().contains("ADAM") && row.jvm().configuration().equals(Comparison.HEAD);
             Measurement fork = Comparisons.fork(row, round, position, slow ? 1.2 : 1);
             measured.add(fork);
             return fork;
@@ -116,7 +122,7 @@ class PairedRoundsTest {
     @Test
     void aScreenThatIsUnfitIsNotFollowedByMoreRounds() throws Exception {
         Forks disturbed = (row, round, position) -> {
-            Measurement fork = Comparisons.fork(row, round, position, row.contestant().equals(Comparison.HEAD) ? 1.2 : 1);
+            Measurement fork = Comparisons.fork(row, round, position, row.jvm().configuration().equals(Comparison.HEAD) ? 1.2 : 1);
             measured.add(round <= 2 ? Comparisons.stolen(fork) : fork);
             return measured.getLast();
         };

@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import lanewise.run.Bisection.Answer;
-import lanewise.run.Bisection.Kind;
+import lanewise.compare.Bisection.Answer;
+import lanewise.compare.Bisection.Kind;
 import org.junit.jupiter.api.Test;
 
 class BisectionTest {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class WeatherTest {
+class InterferenceTest {
 
     private static Measurement fork(double seconds, double steal, double busyCores, long throttled, double... nanoseconds) {
         return new Measurement("a row", 1, 1, "2026-01-01T00:00:00Z", seconds, steal, busyCores, throttled, nanoseconds, Map.of(),
@@ -17,18 +17,18 @@ class WeatherTest {
 
     @Test
     void aRoundIsJudgedByAllItsForksEachByItsLength() {
-        Weather weather = Weather.of(List.of(fork(1, 0.4, 0.1, 0), fork(9, 0, 0.2, 2), fork(5, 0, Double.NaN, 1)));
-        assertThat(weather.steal()).isCloseTo(0.4 / 15, within(1e-12));
-        assertThat(weather.busyCores()).isCloseTo(1.9 / 10, within(1e-12));
-        assertThat(weather.throttled()).isEqualTo(3);
-        assertThat(weather.unfit()).contains("processors were held back 3 times by heat or by the container's quota");
+        Interference interference = Interference.of(List.of(fork(1, 0.4, 0.1, 0), fork(9, 0, 0.2, 2), fork(5, 0, Double.NaN, 1)));
+        assertThat(interference.steal()).isCloseTo(0.4 / 15, within(1e-12));
+        assertThat(interference.busyCores()).isCloseTo(1.9 / 10, within(1e-12));
+        assertThat(interference.throttled()).isEqualTo(3);
+        assertThat(interference.unfit()).contains("processors were held back 3 times by heat or by the container's quota");
     }
 
     @Test
     void everyReasonIsNamed() {
-        assertThat(new Weather(0.05, 0.25, 0).unfit()).isEmpty();
-        assertThat(new Weather(0, Double.NaN, 0).unfit()).isEmpty();
-        assertThat(new Weather(0.07, 0.5, 0).unfit())
+        assertThat(new Interference(0.05, 0.25, 0).unfit()).isEmpty();
+        assertThat(new Interference(0, Double.NaN, 0).unfit()).isEmpty();
+        assertThat(new Interference(0.07, 0.5, 0).unfit())
                 .contains("the hypervisor gave 7.0 % of the processors to others, 5 % are allowed; "
                         + "other processes kept 0.50 cores busy, 0.25 are allowed");
     }
@@ -36,23 +36,23 @@ class WeatherTest {
     /// A process that keeps a core busy must be seen, and this one's own work must not.
     @Test
     void othersAreToldFromOurselves() throws Exception {
-        Weather.Reading before = Weather.Reading.now();
+        Interference.Reading before = Interference.Reading.now();
         Thread.sleep(800);
-        Weather idle = Weather.between(before, Weather.Reading.now(), 0);
+        Interference idle = Interference.between(before, Interference.Reading.now(), 0);
         assumeThat(idle.busyCores()).as("cores that others keep busy already").isLessThan(1);
 
-        before = Weather.Reading.now();
+        before = Interference.Reading.now();
         long end = System.nanoTime() + 800_000_000L;
         while (System.nanoTime() < end)
             Thread.onSpinWait();
-        Weather alone = Weather.between(before, Weather.Reading.now(), 0);
+        Interference alone = Interference.between(before, Interference.Reading.now(), 0);
         assertThat(alone.busyCores() - idle.busyCores()).as("cores that this process kept busy itself").isLessThan(0.7);
 
         Process other = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
         try {
-            before = Weather.Reading.now();
+            before = Interference.Reading.now();
             Thread.sleep(1_500);
-            Weather shared = Weather.between(before, Weather.Reading.now(), 0);
+            Interference shared = Interference.between(before, Interference.Reading.now(), 0);
             assertThat(shared.busyCores() - alone.busyCores()).isGreaterThan(0.4);
         } finally {
             other.destroyForcibly();

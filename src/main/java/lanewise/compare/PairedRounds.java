@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,8 +12,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import lanewise.run.Forks;
+import lanewise.run.Journal;
+import lanewise.run.Measurement;
+import lanewise.run.Plan;
+import lanewise.run.Progress;
+import lanewise.run.Row;
+import lanewise.run.RunFolder;
+import lanewise.run.Session;
 
-/// The loop of a comparison: in each round one fork of either build of every row, back to back, so that both meet the same weather. First a
+/// The loop of a comparison: in each round one fork of either build of every row, back to back, so that both meet the same interference. First a
 /// few rounds of all rows, then fresh ones of those alone that look slower or faster.
 public final class PairedRounds {
 
@@ -26,7 +34,7 @@ public final class PairedRounds {
     private final List<Measurement> measured = new ArrayList<>();
     private final Set<Fork> done = new HashSet<>();
 
-    /// @param plan  whose rows are of the contestants [Comparison#BASE] and [Comparison#HEAD]
+    /// @param plan  whose rows are of the JVM configurations [Comparison#BASE] and [Comparison#HEAD]
     /// @param clock seconds since any moment
     public PairedRounds(Plan plan, Comparison comparison, Forks forks, Progress progress, DoubleSupplier clock) {
         this.plan = plan;
@@ -37,9 +45,17 @@ public final class PairedRounds {
         for (Row row : plan.rows()) sides.computeIfAbsent(row.name(), _ -> new HashMap<>()).put(row.jvm().configuration(), row);
     }
 
+    /// Begins a comparison or goes on with one.
+    ///
+    /// @param goOn the command that goes on if this is interrupted
+    public static void measure(Session session, RunFolder folder, String goOn, Forks forks) {
+        session.measure(folder, goOn, new PairedRounds(folder.plan(), Comparison.read(folder), forks, new Progress(System.out),
+                () -> System.nanoTime() / 1e9)::run);
+    }
+
     /// Measures both stages to their end.
     ///
-    /// @param before what earlier sittings have measured of this plan; none of it is measured again
+    /// @param before what earlier sessions have measured of this plan; none of it is measured again
     public void run(Journal journal, List<Measurement> before) throws IOException {
         for (Measurement measurement : before) {
             measured.add(measurement);

@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lanewise.run.Environment;
+import lanewise.run.ExitCode;
+import lanewise.run.RefusedException;
+import lanewise.run.RunFolder;
 import lanewise.stats.Pairs;
 import lanewise.stats.Sample;
 
-/// How much slower a row may become before it counts: 2 %, or more where builds that were held against themselves differed by more.
+/// How much slower a row may become before it counts: 2 %, or more where builds that were compared with themselves differed by more.
 ///
 /// @param byRow       rows whose margin is not the least one, by name
 /// @param comparisons of a build with itself that were found
@@ -33,7 +37,7 @@ public record Margins(Map<String, Double> byRow, int comparisons, List<String> s
         return byRow.getOrDefault(row, LEAST);
     }
 
-    /// Reads the comparisons below `history` that held a build against itself on this kind of machine and JDK, in the way of `side`. A folder
+    /// Reads the comparisons below `history` of a build with itself on this kind of machine and JDK, in the way of `side`. A folder
     /// that is not there has none.
     public static Margins read(Path history, Environment here, Comparison.Side side) {
         Map<String, List<Double>> medians = new HashMap<>();
@@ -43,7 +47,7 @@ public record Margins(Map<String, Double> byRow, int comparisons, List<String> s
             RunFolder folder = new RunFolder(path);
             if (!folder.isComparison()) continue;
             try {
-                Comparison comparison = folder.comparison();
+                Comparison comparison = Comparison.read(folder);
                 Environment there = folder.environment();
                 boolean counts = comparison.isAgainstItself() && comparison.base().isMeasuredAs(side)
                         && there.machine().equals(here.machine()) && there.jdk().equals(here.jdk());

@@ -1,4 +1,4 @@
-package lanewise.report;
+package lanewise.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lanewise.optim.Catalogue;
-import lanewise.run.Comparison;
-import lanewise.run.Comparisons;
+import lanewise.report.ComparisonReport;
 import lanewise.run.ExitCode;
-import lanewise.run.Margins;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
@@ -26,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// How comparisons end, from journals of forks that were told what to say. What the statistics make of pairs is tested where they are.
-class RulingTest {
+class ComparisonVerdictTest {
 
     private static final int SCREEN = Comparisons.RULE.screenRounds();
     private static final int ALL = SCREEN + Comparisons.RULE.confirmRounds();
@@ -64,7 +62,7 @@ class RulingTest {
     }
 
     private void ends(Verdict verdict, int exitCode, List<Measurement> measurements) throws Exception {
-        Ruling ruling = Ruling.of(folder(measurements));
+        ComparisonVerdict ruling = ComparisonVerdict.of(folder(measurements));
         assertThat(ruling.verdict()).isEqualTo(verdict);
         assertThat(ExitCode.of(ruling.verdict(), false)).isEqualTo(exitCode);
     }
@@ -87,11 +85,11 @@ class RulingTest {
 
     @Test
     void theSameBuildIsFineAndUndecidedRowsAreAFaultOnlyIfAskedFor() throws Exception {
-        Ruling same = Ruling.of(folder(Comparisons.of(PLAN, "1", "1"), adam(1)));
+        ComparisonVerdict same = ComparisonVerdict.of(folder(Comparisons.of(PLAN, "1", "1"), adam(1)));
         assertThat(same.of(Verdict.REGRESSED)).isEmpty();
         assertThat(same.of(Verdict.INCONCLUSIVE)).isEmpty();
         assertThat(ExitCode.of(same.verdict(), true)).isZero();
-        Ruling noisy = Ruling.of(folder(adam(1).stream().filter(m -> m.round() <= SCREEN)
+        ComparisonVerdict noisy = ComparisonVerdict.of(folder(adam(1).stream().filter(m -> m.round() <= SCREEN)
                 .map(m -> new Measurement(m.row(), m.round(), m.position(), m.started(), 1, 0, 0, 0,
                         new double[]{m.nanoseconds()[0] * (m.round() % 2 == 0 ^ m.row().contains("head") ? 1.2 : 1)}, Map.of(), null))
                 .toList()));
@@ -105,7 +103,7 @@ class RulingTest {
         Plan many = Comparisons.plan(Stream.of(Catalogue.values()).map(Enum::name).toArray(String[]::new));
         RunFolder folder = Comparisons.folder(results, "shifted", Comparisons.HERE, many, Comparisons.of(many, "1", "2"),
                 Comparisons.measured(many, SCREEN, 1.05));
-        Ruling ruling = Ruling.of(folder);
+        ComparisonVerdict ruling = ComparisonVerdict.of(folder);
         assertThat(ruling.sharedShift()).isBetween(1.04, 1.06);
         assertThat(ruling.of(Verdict.REGRESSED)).isEmpty();
         assertThat(ExitCode.of(ruling.verdict(), false)).isEqualTo(1);
@@ -119,7 +117,7 @@ class RulingTest {
         Comparison part = new Comparison(whole.schema(), whole.base(), whole.head(), whole.rule(), whole.margins(),
                 List.of(new Plan.LeftOut("StepBenchmark.step LION SIMD 1000", "BASE has no optimizer LION")));
         RunFolder folder = folder(part, adam(1));
-        assertThat(ExitCode.of(Ruling.of(folder).verdict(), false)).isEqualTo(3);
+        assertThat(ExitCode.of(ComparisonVerdict.of(folder).verdict(), false)).isEqualTo(3);
         assertThat(new ComparisonReport(folder).toText())
                 .contains("StepBenchmark.step LION SIMD 1000 is in one build only: BASE has no optimizer LION", "INCOMPLETE: of 5 rows");
     }
@@ -131,8 +129,8 @@ class RulingTest {
         margins.put("StepBenchmark.step ADAM SIMD 1000", Margins.MOST);
         Comparison noisy = new Comparison(usual.schema(), usual.base(), usual.head(), usual.rule(), margins, List.of());
         RunFolder folder = folder(noisy, adam(1.3));
-        assertThat(Ruling.of(folder).of(Verdict.REGRESSED)).hasSize(1);
-        assertThat(ExitCode.of(Ruling.of(folder).verdict(), false)).isZero();
+        assertThat(ComparisonVerdict.of(folder).of(Verdict.REGRESSED)).hasSize(1);
+        assertThat(ExitCode.of(ComparisonVerdict.of(folder).verdict(), false)).isZero();
         assertThat(new ComparisonReport(folder).toText()).contains("REGRESSED (advisory)", "does not decide");
     }
 

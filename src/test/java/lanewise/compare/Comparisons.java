@@ -1,4 +1,4 @@
-package lanewise.run;
+package lanewise.compare;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lanewise.run.Environment;
+import lanewise.run.Journal;
+import lanewise.run.Measurement;
+import lanewise.run.Plan;
+import lanewise.run.Plans;
+import lanewise.run.Row;
+import lanewise.run.RunFolder;
 import lanewise.stats.GateRule;
 
 /// Comparisons for tests, whose forks are told what to say.
@@ -43,7 +50,7 @@ public final class Comparisons {
     public static RunFolder folder(Path results, String name, Environment environment, Plan plan, Comparison comparison,
             List<Measurement> measurements) throws IOException {
         RunFolder folder = RunFolder.create(results, Instant.parse("2026-01-01T00:00:00Z"), environment, name);
-        folder.write(environment, plan, comparison);
+        comparison.write(folder, environment, plan);
         try (Journal journal = Journal.create(folder.journal())) {
             for (Measurement m : measurements) journal.append(m);
         }
@@ -74,7 +81,7 @@ public final class Comparisons {
         return new Measurement(m.row(), m.round(), m.position(), m.started(), m.seconds(), 0.06, 0, 0, m.nanoseconds(), m.facts(), null);
     }
 
-    /// The same fork, held back.
+    /// The same fork, throttled.
     public static Measurement throttled(Measurement m) {
         return new Measurement(m.row(), m.round(), m.position(), m.started(), m.seconds(), 0, 0, 1, m.nanoseconds(), m.facts(), null);
     }
