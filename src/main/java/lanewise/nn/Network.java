@@ -67,7 +67,8 @@ public final class Network {
             }
             if (layers[l].isOwned()) {
                 throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must be an object of its own, was part of another network", l + 1, name(layers[l])));
+                        String.format(Locale.ROOT, "layer %d (%s) must be an object of its own, was part of another network", l + 1,
+                                name(layers[l])));
             }
         }
     }
@@ -76,13 +77,15 @@ public final class Network {
         Optional<Image> image = Optional.empty(); // that reaches the layer
         for (int l = 0; l < layers.length; l++) {
             if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT, "layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
-                        l + 1, name(layers[l]), layers[l - 1].outputs(), l, name(layers[l - 1]), layers[l].inputs()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
+                                l + 1, name(layers[l]), layers[l - 1].outputs(), l, name(layers[l - 1]), layers[l].inputs()));
             }
             Optional<Image> taken = layers[l].inputImage();
             if (image.isPresent() && taken.isPresent() && !image.equals(taken)) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT, "layer %d (%s) must take the images that reach it: %s does not fit %s",
-                        l + 1, name(layers[l]), image.get(), taken.get()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "layer %d (%s) must take the images that reach it: %s does not fit %s",
+                                l + 1, name(layers[l]), image.get(), taken.get()));
             }
             if (!(layers[l] instanceof Activation)) image = layers[l].outputImage();
         }

@@ -42,7 +42,8 @@ public record Asgd(double lambda, double alpha, long averageFrom, double weightD
         Arguments.step(t, learningRate);
         double rate = learningRate / Math.pow(1 + lambda * learningRate * (t - 1), alpha);
         double share = 1.0 / Math.max(1, t - 1 - averageFrom);
-        return new Step(Arguments.scalar("1 - (lambda + weightDecay) * rate", 1 - (lambda + weightDecay) * rate), (float) rate, (float) share,
+        return new Step(Arguments.scalar("1 - (lambda + weightDecay) * rate", 1 - (lambda + weightDecay) * rate), (float) rate,
+                (float) share,
                 (float) (1 - share));
     }
 

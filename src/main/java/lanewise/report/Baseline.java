@@ -180,7 +180,8 @@ public final class Baseline {
     /// The rows that moved, worst first, and what there is to say.
     public String toText() {
         List<List<String>> rows = moved.stream().filter(Moved::counts).map(row -> List.of(row.now.row().id(),
-                Format.number("%.4g", row.then.nanoseconds()), Format.number("%.4g", row.now.nanoseconds()), Format.number("%.2f", row.ratio),
+                Format.number("%.4g", row.then.nanoseconds()), Format.number("%.4g", row.now.nanoseconds()),
+                Format.number("%.2f", row.ratio),
                 Format.number("%.2f", row.then.share()), Format.number("%.2f", row.now.share()),
                 Format.number("%.3f", row.unpaired.mannWhitney()), Format.number("%.1e", row.unpaired.welch()),
                 Format.number("%.1f", row.unpaired.cohensD()), Format.number("%.2f", row.unpaired.a12()))).toList();
