@@ -215,7 +215,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
         PlanSchema1 old = Records.read(json, PlanSchema1.class, where, SCHEMA);
         try {
             return old.upgraded();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | RefusedException e) { // of a record's own constructor
             throw Records.refused(where + ": " + e.getMessage());
         }
     }

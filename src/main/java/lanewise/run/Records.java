@@ -77,10 +77,14 @@ final class Records {
         }
     }
 
-    /// Which version of a file this is; 0 if it does not say.
+    /// Which version of a file this is; 0 if what it says is no number.
+    ///
+    /// @throws RefusedException if it does not say
     static int schema(String json, String where) {
         try {
-            return STRICT.readTree(json).path("schema").asInt(0);
+            JsonNode tree = STRICT.readTree(json);
+            if (tree.isObject() && !tree.has("schema")) throw refused(where + ": schema is missing");
+            return tree.path("schema").asInt(0);
         } catch (JacksonException e) {
             throw refused(where, e);
         }

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CompareCommandTest {
 
@@ -194,14 +193,14 @@ class CompareCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan.json", Comparison.FILE})
-    void filesOfAnotherVersionAreRefused(String name) throws Exception {
+    @CsvSource({"plan.json, 2", Comparison.FILE + ", 1"})
+    void filesOfAnotherVersionAreRefused(String name, int schema) throws Exception {
         RunFolder comparison = measured("2", 1, Comparisons.RULE.screenRounds());
         Path file = comparison.path().resolve(name);
-        Files.writeString(file, Files.readString(file).replaceFirst("\"schema\" : 1", "\"schema\" : 2"));
-        refuses(2, file + " has schema 2, expected 1: another version of Lanewise wrote it", "report", comparison.path().toString());
-        refuses(2, file + " has schema 2, expected 1: another version of Lanewise wrote it", "compare", "--resume",
-                comparison.path().toString());
+        Files.writeString(file, Files.readString(file).replaceFirst("\"schema\" : " + schema, "\"schema\" : 3"));
+        String sentence = file + " has schema 3, expected " + schema + ": another version of Lanewise wrote it";
+        refuses(2, sentence, "report", comparison.path().toString());
+        refuses(2, sentence, "compare", "--resume", comparison.path().toString());
     }
 
     @Test
