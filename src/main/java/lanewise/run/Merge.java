@@ -54,7 +54,8 @@ public final class Merge {
     }
 
     private static Part read(RunFolder folder) {
-        if (folder.isComparison()) throw refused(folder.path() + " is a comparison, which has a verdict of its own: expected shards of a run");
+        if (folder.isComparison())
+            throw refused(folder.path() + " is a comparison, which has a verdict of its own: expected shards of a run");
         Plan plan = folder.plan();
         if (plan.shard() == null) throw refused(folder.path() + " is not a shard, it was run without --shard");
         return new Part(folder, plan, folder.environment(), folder.measurements());

@@ -181,7 +181,8 @@ class MergeTest {
         Plan compared = Comparisons.plan("SGD");
         RunFolder comparison = Comparisons.folder(shards, "a-vs-b", Comparisons.HERE, compared, Comparisons.of(compared, "1", "2"),
                 List.of());
-        refused(ExitCode.USAGE, comparison.path() + " is a comparison, which has a verdict of its own: expected shards of a run", comparison);
+        refused(ExitCode.USAGE, comparison.path() + " is a comparison, which has a verdict of its own: expected shards of a run",
+                comparison);
     }
 
     @Test
