@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +110,7 @@ final class CompareCommand implements Callable<Integer> {
             session.prepare(folder, () -> {
                 Build baseBuild = before.put(folder.path().resolve(Comparison.BASE));
                 Build headBuild = after.put(folder.path().resolve(Comparison.HEAD), before, baseBuild);
-                plan(session, rule, whole, rows, baseBuild, headBuild).write(folder, session);
+                plan(session, rule, whole, rows, baseBuild, headBuild).write(folder, session.environment());
             });
             System.out.println(session.environment().summary());
             return measureAndReport(session, folder);
@@ -124,13 +125,14 @@ final class CompareCommand implements Callable<Integer> {
 
     private ComparisonPlan plan(Session session, GateRule rule, List<Row> whole, List<Row> rows, Build baseBuild, Build headBuild) {
         Margins margins = Margins.read(history == null ? options.results() : history, session.environment(), baseBuild.side());
-        List<String> warnings = margins.skipped().stream().map(reason -> "not counted for the margins: " + reason).toList();
+        List<String> warnings = new ArrayList<>(session.warnings());
+        margins.skipped().forEach(reason -> warnings.add("not counted for the margins: " + reason));
         long order = rowOptions.order();
         Shard shard = rowOptions.shard();
         List<String> names = shard == null ? List.of() : whole.stream().map(Row::name).toList();
         return ComparisonPlan.of(
-                new ComparisonPlan.Wanted(command(order), profile.toString(), order, rule, rows, warnings, shard, names), margins::of,
-                baseBuild, headBuild, session);
+                new ComparisonPlan.Wanted(command(order), profile.toString(), order, rule, rows, warnings, shard, names), baseBuild,
+                headBuild, margins::of, session::lacksMemory);
     }
 
     private String command(long order) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import lanewise.compare.Bisection.Answer;
@@ -126,8 +127,10 @@ public record CommitComparison(Path folder, String good, String profile, Row row
         String repeats = "scripts/compare " + good + " " + commit + " --profile " + profile + " --only "
                 + ShellWords.quoted("^" + row.name() + "$") + " --screen-rounds " + rule.screenRounds() + " --confirm-rounds "
                 + rule.confirmRounds() + " --seed " + seed;
-        ComparisonPlan.of(new ComparisonPlan.Wanted(repeats, profile, seed, rule, List.of(row), List.of(), null, List.of()), _ -> margin,
-                base, head, session).write(step, session);
+        ComparisonPlan.Wanted wanted = new ComparisonPlan.Wanted(repeats, profile, seed, rule, List.of(row), session.warnings(), null,
+                List.of());
+        ComparisonPlan.of(wanted, base, head, _ -> margin, _ -> Optional.empty()) // whether memory suffices is asked once, before all commits
+                .write(step, session.environment());
     }
 
     private void build(String commit, Path into) {

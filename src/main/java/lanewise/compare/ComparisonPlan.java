@@ -6,15 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lanewise.run.Environment;
 import lanewise.run.ExitCode;
 import lanewise.run.Plan;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
-import lanewise.run.Session;
 import lanewise.run.Shard;
 import lanewise.stats.GateRule;
 
@@ -34,7 +35,7 @@ public record ComparisonPlan(Plan plan, Comparison comparison) {
     /// @param seed     of the order of rows and builds
     /// @param rule     how many rounds, and what decides
     /// @param rows     that are wanted
-    /// @param warnings in addition to those about the machine
+    /// @param warnings what is wrong with the machine, and what was not read
     /// @param shard    which part of the profile the rows are; null if they are no part
     /// @param whole    of a shard: names of the rows of all shards
     public record Wanted(String command, String profile, long seed, GateRule rule, List<Row> rows, List<String> warnings, Shard shard,
@@ -42,9 +43,11 @@ public record ComparisonPlan(Plan plan, Comparison comparison) {
 
     /// Decides which of the wanted rows are measured: those that both builds have and this machine can hold.
     ///
-    /// @param margin by a row's name: what it may be slower by
+    /// @param margin      by a row's name: what it may be slower by
+    /// @param lacksMemory why this machine cannot hold a row, if it cannot
     /// @throws RefusedException if there is no such row
-    public static ComparisonPlan of(Wanted wanted, ToDoubleFunction<String> margin, Build base, Build head, Session session) {
+    public static ComparisonPlan of(Wanted wanted, Build base, Build head, ToDoubleFunction<String> margin,
+            Function<Row, Optional<String>> lacksMemory) {
         List<Row> rows = new ArrayList<>();
         Map<String, Double> margins = new LinkedHashMap<>();
         List<Plan.LeftOut> leftOut = new ArrayList<>();
@@ -52,14 +55,14 @@ public record ComparisonPlan(Plan plan, Comparison comparison) {
         for (Row row : wanted.rows) {
             Optional<String> baseLacks = base.jar().lacks(row);
             Optional<String> headLacks = head.jar().lacks(row);
-            Optional<String> lacksMemory = session.lacksMemory(row);
+            Optional<String> memory = lacksMemory.apply(row);
             if (baseLacks.isPresent() && headLacks.isPresent()) {
                 leftOut.add(new Plan.LeftOut(row.name(), "neither build has it"));
             } else if (baseLacks.isPresent() || headLacks.isPresent()) {
                 missing.add(new Plan.LeftOut(row.name(),
                         baseLacks.map(what -> "BASE has " + what).orElseGet(() -> "HEAD has " + headLacks.orElseThrow())));
-            } else if (lacksMemory.isPresent()) {
-                leftOut.add(new Plan.LeftOut(row.name(), lacksMemory.get()));
+            } else if (memory.isPresent()) {
+                leftOut.add(new Plan.LeftOut(row.name(), memory.get()));
             } else {
                 rows.add(base.row(row, Comparison.BASE));
                 rows.add(head.row(row, Comparison.HEAD));
@@ -67,10 +70,9 @@ public record ComparisonPlan(Plan plan, Comparison comparison) {
             }
         }
         if (rows.isEmpty()) throw nothingToMeasure(missing, leftOut);
-        List<String> warnings = Stream.concat(session.warnings().stream(), wanted.warnings.stream()).toList();
         Plan plan = new Plan(Plan.SCHEMA, wanted.command, wanted.profile, wanted.seed,
                 wanted.rule.screenRounds() + wanted.rule.confirmRounds(),
-                0, Plan.Sampling.USUAL, rows, leftOut, warnings, wanted.shard, wanted.whole, List.of());
+                0, Plan.Sampling.USUAL, rows, leftOut, wanted.warnings, wanted.shard, wanted.whole, List.of());
         return new ComparisonPlan(plan, new Comparison(Comparison.SCHEMA, base.side(), head.side(), wanted.rule, margins, missing));
     }
 
@@ -83,7 +85,7 @@ public record ComparisonPlan(Plan plan, Comparison comparison) {
     }
 
     /// Writes `environment.json`, `plan.json` and `gate.json`.
-    public void write(RunFolder folder, Session session) throws IOException {
-        comparison.write(folder, session.environment(), plan);
+    public void write(RunFolder folder, Environment environment) throws IOException {
+        comparison.write(folder, environment, plan);
     }
 }
