@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lanewise.ChildJvm;
+import lanewise.compare.Comparisons;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -39,6 +40,7 @@ class ResumeTest {
     @Execution(ExecutionMode.CONCURRENT)
     void killsLoseNoLineAndDoubleNone(int seed) throws Exception {
         Random moments = new Random(seed);
+        new RunFolder(folder).write(Comparisons.HERE, TinyRun.PLAN);
         Path journal = folder.resolve("journal.jsonl");
         int kills = 0;
         int midway = 0;
