@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lanewise.report.Report;
 import lanewise.run.ExitCode;
-import lanewise.run.JmhResults;
 import lanewise.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,7 +25,6 @@ final class ReportCommand implements Callable<Integer> {
     /// Writes everything that is made from the journal and prints the table; false if a planned fork is missing or failed.
     static boolean report(RunFolder folder) throws IOException {
         Report report = new Report(folder);
-        folder.write("results.json", JmhResults.of(folder.plan(), folder.measurements()));
         report.write();
         System.out.println("\n" + report.toText());
         System.out.println("Run folder: " + folder.path());

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.run.Environment;
+import lanewise.run.JmhResults;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
@@ -43,6 +44,7 @@ public final class Report {
     private final RunFolder folder;
     private final Plan plan;
     private final Environment environment;
+    private final List<Measurement> measurements;
     private final Summary summary;
 
     /// @throws lanewise.run.RefusedException if this is not the folder of a run
@@ -50,7 +52,8 @@ public final class Report {
         this.folder = folder;
         this.plan = folder.plan();
         this.environment = folder.environment();
-        this.summary = Summary.of(folder);
+        this.measurements = folder.measurements(plan);
+        this.summary = Summary.of(plan, measurements, environment.vectorLanes());
     }
 
     /// What the journal came to.
@@ -68,11 +71,12 @@ public final class Report {
 
     /// Writes the files into the run's folder.
     public void write() throws IOException {
+        folder.write("results.json", JmhResults.of(plan, measurements));
         Map<String, String> charts = Chart.of(summary);
         for (Map.Entry<String, String> chart : charts.entrySet()) {
             folder.write(chartName(chart.getKey()), chart.getValue());
         }
-        folder.write("invocations.hlog", InvocationLog.of(folder.measurements()));
+        folder.write("invocations.hlog", InvocationLog.of(measurements));
         folder.write("summary.md", markdown(charts));
         folder.write("report.html", html(charts));
     }
@@ -130,7 +134,6 @@ public final class Report {
             warnings.add(
                     "rows marked * beat their roof by more than 3 %: the stream is not the fastest way to move these bytes, or its arrays lay worse");
         }
-        List<Measurement> measurements = folder.measurements();
         unfitRounds(measurements).forEach((round, reason) -> warnings.add("round " + round + " is unfit: " + reason));
         long drifted = measurements.stream().filter(Measurement::drifted).count();
         if (drifted > 0) {

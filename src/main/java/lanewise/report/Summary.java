@@ -18,7 +18,8 @@ public record Summary(List<Line> lines, Completeness completeness) {
     ///
     /// @throws lanewise.run.RefusedException if it is not the folder of a run
     public static Summary of(RunFolder folder) {
-        return of(folder.plan(), folder.measurements(), folder.environment().vectorLanes());
+        Plan plan = folder.plan();
+        return of(plan, folder.measurements(plan), folder.environment().vectorLanes());
     }
 
     /// @param lanes of the machine's vectors, for forks that do not say how many their own JVM has

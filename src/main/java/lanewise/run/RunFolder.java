@@ -140,7 +140,11 @@ public record RunFolder(Path path) {
     ///
     /// @throws RefusedException if there is no journal, or it is damaged, or not of the plan in the same folder
     public List<Measurement> measurements() {
-        Plan plan = plan();
+        return measurements(plan());
+    }
+
+    /// The same, for a caller that has read the plan.
+    public List<Measurement> measurements(Plan plan) {
         try {
             return Journal.read(journal(), plan);
         } catch (IOException e) {
