@@ -50,7 +50,7 @@ public class StepBenchmark extends TimedUpdate {
 
     private Kernel brought() {
         return Kernel.found().stream().filter(kernel -> kernel.name().equals(variant) && kernel.optimizer() == optimizer).findFirst()
-                .orElseThrow(() -> new RefusedException("variant must be one of " + Arrays.toString(BenchmarkVariant.values())
+                .orElseThrow(() -> new RefusedTrialException("variant must be one of " + Arrays.toString(BenchmarkVariant.values())
                         + " or the name of a kernel for " + optimizer + " on the class path, was " + variant));
     }
 }

@@ -54,7 +54,7 @@ public final class CrossValidation {
     static Result run(Subject subject, int[] sizes) {
         CrossValidation validation = new CrossValidation(subject);
         for (int size : sizes) {
-            for (Values values : Values.values()) {
+            for (TestValues values : TestValues.values()) {
                 for (Placement placement : PLACEMENTS) {
                     validation.compare(size, values, placement);
                 }
@@ -76,7 +76,7 @@ public final class CrossValidation {
         }
     }
 
-    private void compare(int size, Values values, Placement placement) {
+    private void compare(int size, TestValues values, Placement placement) {
         // The stream restarts for each case: one that fails can be repeated alone.
         RandomGenerator random = new SplittableRandom(size * 31L + values.ordinal());
         int from = placement.before;
@@ -128,7 +128,7 @@ public final class CrossValidation {
         }
     }
 
-    private record Case(int size, Values values, int from, int to, long step) {}
+    private record Case(int size, TestValues values, int from, int to, long step) {}
 
     /// True if all three agree; otherwise the one that stands alone is to blame, or both others if the scalar kernel has no ally.
     private boolean agree(Case at, String array, float[] scalar, float[] unrolled, float[] simd) {

@@ -46,7 +46,7 @@ final class MinibatchRows {
         return switch (profile) {
             case SMOKE -> usual && network == NamedNetwork.MLP_BOOK;
             case QUICK -> usual && network.isInQuick();
-            case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.kernel());
+            case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.variant());
             case PR, NIGHTLY -> false;
         };
     }
