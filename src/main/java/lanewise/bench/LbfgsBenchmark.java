@@ -7,8 +7,8 @@ import lanewise.optim.Variant;
 import lanewise.optim.Vectors;
 import org.openjdk.jmh.annotations.Param;
 
-/// The larger part of what an iteration of L-BFGS costs beside its evaluations: the direction from a full history of ten pairs, and the
-/// step along it. The new pair and the sums of the line search, some 100 bytes a parameter beside these 428, are not timed.
+/// The larger part of what an iteration of L-BFGS costs without its evaluations: the direction from a full history of ten pairs, and the
+/// step along it. The new pair and the sums of the line search, some 100 bytes a parameter to these 428, are not timed.
 ///
 ///     d ← −Hg        two inner products and two vectors added to another, for each pair
 ///     w ← w + d

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.IterationType;
 /// An update applied to `size` parameters again and again, timed, and its result verified.
 ///
 /// The update is built once, so that only the kernel is timed and nothing is allocated. Its gradient changes sign at every step, so that
-/// neither parameters nor state wander off while millions of steps are timed.
+/// neither parameters nor state drift while millions of steps are timed.
 @Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", TimedUpdate.PLACEMENT_FLAG,
         TimedUpdate.ADDRESS_FLAG})
 public abstract class TimedUpdate extends KernelBenchmark {

@@ -113,13 +113,13 @@ final class ValidateCommand implements Callable<Integer> {
     private int followGolden() {
         boolean fine = true;
         for (Path file : golden) {
-            List<Golden.Stray> strays;
+            List<Golden.Deviation> strays;
             try {
                 strays = Golden.check(file);
             } catch (IllegalArgumentException e) {
                 throw new RefusedException(ExitCode.USAGE, e.getMessage());
             }
-            for (Golden.Stray stray : strays) {
+            for (Golden.Deviation stray : strays) {
                 System.out.println(format(Locale.ROOT, "%-32s %-8s strays %.2f of %.0f units a step, at step %d, w[%d]%s",
                         file.getFileName(),
                         stray.variant(), stray.units(), Golden.BOUND, stray.step(), stray.index(), stray.isWithinBound() ? "" : " FAILED"));

@@ -34,7 +34,7 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
 
     public Lbfgs {
         if (history < 1) throw new IllegalArgumentException("history must be at least 1, was " + history);
-        Arguments.number("gradientNorm", gradientNorm);
+        Require.number("gradientNorm", gradientNorm);
         if (iterations < 0) throw new IllegalArgumentException("iterations must be at least 0, was " + iterations);
     }
 

@@ -10,7 +10,7 @@ import lanewise.linalg.Team;
 /// caller, or one inside a slice. Nothing ever waits for a step that may be waiting for it.
 ///
 ///     try (ParallelStep parallel = new ParallelStep(threads)) {
-///         parallel.apply(optimizer.at(t, rate), Variant.SIMD, w, g, state, 0, w.length);
+///         parallel.apply(optimizer.at(t, learningRate), Variant.SIMD, w, g, state, 0, w.length);
 ///     }
 public final class ParallelStep implements AutoCloseable {
 

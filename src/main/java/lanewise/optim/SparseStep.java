@@ -124,7 +124,7 @@ public final class SparseStep {
             throw new IllegalArgumentException("count must be at least 0 and at most the rows given, " + rows.length + ", was " + count);
         }
         if (g == w) throw new IllegalArgumentException("gradients and parameters must be two arrays, were one");
-        Arguments.state(w, g, state, states.length);
+        Require.state(w, g, state, states.length);
         int table = w.length / width;
         boolean ascending = true;
         for (int k = 0; k < count; k++) {

@@ -47,9 +47,9 @@ class NullArgumentsTest {
     @Test
     void ofALookAhead() {
         float[] x = {1};
-        assertThatIllegalArgumentException().isThrownBy(() -> NesterovLookAhead.DEFAULT.settle(null, x, 0, 1))
+        assertThatIllegalArgumentException().isThrownBy(() -> NesterovLookAhead.DEFAULT.undoLookAhead(null, x, 0, 1))
                 .withMessage("parameters must not be null");
-        assertThatIllegalArgumentException().isThrownBy(() -> NesterovLookAhead.DEFAULT.settle(x, null, 0, 1))
+        assertThatIllegalArgumentException().isThrownBy(() -> NesterovLookAhead.DEFAULT.undoLookAhead(x, null, 0, 1))
                 .withMessage("velocity must not be null");
     }
 }

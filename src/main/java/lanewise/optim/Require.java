@@ -3,9 +3,9 @@ package lanewise.optim;
 /// The refusals that all optimizers share. Each names the value and its bound, and comes before anything has changed.
 ///
 /// Kernels see floats: what is above zero must not become zero there, nor what is below one become one, nor anything infinite.
-final class Arguments {
+final class Require {
 
-    private Arguments() {}
+    private Require() {}
 
     /// A share that stays a double.
     static void share(String name, double value) {
@@ -142,7 +142,7 @@ final class Arguments {
         return new IllegalArgumentException(rule + " must step every element at every step, not some rows: " + reason);
     }
 
-    /// What `settle` of a rule with a look-ahead is given.
+    /// What `undoLookAhead` of a rule with a look-ahead is given.
     static void velocity(float[] w, float[] v, int from, int to) {
         present("parameters", w);
         present("velocity", v);
