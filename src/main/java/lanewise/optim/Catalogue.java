@@ -125,8 +125,7 @@ public enum Catalogue {
 
     /// Where readers meet it first.
     private enum Known {
-        FROM_TEXTBOOKS,
-        FROM_PAPERS
+        FROM_TEXTBOOKS, FROM_PAPERS
     }
 
     Catalogue(Optimizer defaults, double learningRate, List<String> state, int divides, int roots, String formula, String source,

@@ -29,6 +29,7 @@ public final class GradientRate {
     /// @param c     how strongly the gradient acts; in the two means what keeps the learning rate finite while gradients are zero
     /// @throws IllegalArgumentException if one of them is negative or beyond the range of floats, or the start is below it
     public GradientRate(Form form, double start, double c) {
+        Require.present("form", form);
         Require.size("start", start);
         Require.number("c", c);
         this.form = form;

@@ -23,6 +23,7 @@ import java.util.Arrays;
 public record Lookahead(Optimizer inner, int k, double alpha) implements Optimizer {
 
     public Lookahead {
+        Require.present("inner", inner);
         if (k < 1) throw new IllegalArgumentException("k must be at least 1, was " + k);
         if (!(alpha > 0 && alpha <= 1)) throw new IllegalArgumentException("alpha must be above 0 and at most 1, was " + alpha);
         Require.positive("alpha", alpha);

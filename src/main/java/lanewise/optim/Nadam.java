@@ -103,7 +103,8 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
                 Require.scalar("learningRate * momentum/(1 - product of momenta)", learningRate * ahead / (1 - product * ahead)),
                 (float) (1 / (1 - Math.pow(beta2, t))),
                 (float) insideRoot, (float) outsideRoot,
-                decoupled ? 0 : (float) weightDecay, decoupled ? Require.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay) : 1);
+                decoupled ? 0 : (float) weightDecay,
+                decoupled ? Require.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay) : 1);
     }
 
     private double momentum(double t) {

@@ -19,6 +19,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
     public record Group(int end, Optimizer optimizer, double rateFactor) {
 
         public Group {
+            Require.present("optimizer", optimizer);
             Require.size("rateFactor", rateFactor);
         }
     }
@@ -27,6 +28,8 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
     public static final int REST = Integer.MAX_VALUE;
 
     public ParameterGroups {
+        Require.present("groups", groups);
+        Require.allPresent("groups", groups.toArray());
         groups = List.copyOf(groups);
         if (groups.isEmpty()) throw new IllegalArgumentException("groups must be at least one, were none");
         int begin = 0;

@@ -22,6 +22,7 @@ public interface Update {
     ///
     /// @throws IllegalArgumentException as [#apply] does
     default void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+        Require.present("parameters", w);
         Require.range(w.length, from, to);
         apply(variant, w, g, state, from, from);
     }

@@ -4,7 +4,7 @@ import lanewise.linalg.Axpy;
 import lanewise.linalg.Dot;
 import lanewise.linalg.Scale;
 
-/// The dense routines by variant, one switch a call. Their conditions and refusals are those of [Dot], [Axpy] and [Scale].
+/// The dense routines by variant, one switch a call. What they refuse is what these do: [Dot], [Axpy] and [Scale].
 public final class Vectors {
 
     private Vectors() {}

@@ -205,7 +205,7 @@ class ArgumentsTest {
         for (Optimizer decaying : List.of(new Sgd(10), new AdamW(0.9, 0.999, 0, 1e-8, 10), new Lion(0.9, 0.99, 10))) {
             refuseBecause(() -> decaying.at(1000, largest), "1 - learningRate * weightDecay must be at most");
         }
-        refuseBecause(() -> new Asgd(10, 0, 0).at(1, largest), "1 - lambda * rate must be at most");
+        refuseBecause(() -> new Asgd(10, 0, 0).at(1, largest), "1 - (lambda + weightDecay) * rate must be at most");
         refuseBecause(() -> Sgd.DEFAULT.at(1, 1e-50), "learningRate" + VANISHES);
         // A group's rate may vanish, as that of a schedule.
         assertThat(new ParameterGroups(List.of(new Group(5, Sgd.DEFAULT, 1e-30))).at(1, 1e-30)).isNotNull();
