@@ -49,7 +49,8 @@ public class StepBenchmark extends TimedUpdate {
     }
 
     private ExternalKernel external() {
-        return ExternalKernel.found().stream().filter(kernel -> kernel.name().equals(variant) && kernel.optimizer() == optimizer).findFirst()
+        return ExternalKernel.found().stream().filter(kernel -> kernel.name().equals(variant) && kernel.optimizer() == optimizer)
+                .findFirst()
                 .orElseThrow(() -> new RefusedTrialException("variant must be one of " + Arrays.toString(BenchmarkVariant.values())
                         + " or the name of a kernel for " + optimizer + " on the class path, was " + variant));
     }

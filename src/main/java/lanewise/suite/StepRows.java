@@ -101,7 +101,7 @@ final class StepRows {
         return new Row(StepBenchmark.class.getName() + ".step", Names.step(optimizer.name(), name, size), Family.STEP, optimizer.name(),
                 work(optimizer, size), comparedWith(optimizer.name(), name, size, external),
                 new Roofs(RoofRows.streams(profile, optimizer.state().size(), size), RoofRows.operations(optimizer)),
-                Names.group(optimizer, size), cost.jvm(ForkFlags::placed, variant));
+                Names.group(optimizer, size), cost.jvm(ForkFlags::aligned, variant));
     }
 
     static Work work(Catalogue optimizer, long size) {
@@ -113,7 +113,8 @@ final class StepRows {
         if (!name.equals(SIMD.name())) return new ComparedWith(baseline, List.of(), "", "");
         List<String> alternatives = Stream.concat(
                 Stream.of(SCALAR, UNROLLED, SCALAR_NO_AUTOVEC).map(BenchmarkVariant::name),
-                external.stream().map(ExternalKernel::name)).map(other -> Names.ofStep(StepBenchmark.class, optimizer, other, size)).toList();
+                external.stream().map(ExternalKernel::name)).map(other -> Names.ofStep(StepBenchmark.class, optimizer, other, size))
+                .toList();
         String withoutTail = size == WITH_TAIL ? Names.ofStep(StepBenchmark.class, optimizer, name, WITHOUT_TAIL) : "";
         return new ComparedWith(baseline, alternatives, "", withoutTail);
     }
