@@ -44,8 +44,8 @@ final class ValidateCommand implements Callable<Integer> {
         Predicate<String> wanted = wanted();
         List<Subject> own = Subject.all();
         List<Subject> composed = Subject.composed();
-        List<Subject> brought = ExternalKernels.find().updates().stream().map(Subject::of).toList();
-        if (Stream.of(own, composed, brought).flatMap(List::stream).noneMatch(subject -> wanted.test(subject.name()))) {
+        List<Subject> external = ExternalKernels.find().updates().stream().map(Subject::of).toList();
+        if (Stream.of(own, composed, external).flatMap(List::stream).noneMatch(subject -> wanted.test(subject.name()))) {
             throw new RefusedException(ExitCode.USAGE,
                     "--only: no optimizer or kernel has \"" + only + "\" in its name, which is written like ADAM or ADAM weight decay");
         }
@@ -53,7 +53,7 @@ final class ValidateCommand implements Callable<Integer> {
         boolean fine = true;
         for (Subject subject : own) fine &= !wanted.test(subject.name()) || holds(subject, Allocation.isMeaningful());
         for (Subject subject : composed) fine &= !wanted.test(subject.name()) || holds(subject, false);
-        for (Subject subject : brought) fine &= !wanted.test(subject.name()) || holds(subject, Allocation.isMeaningful());
+        for (Subject subject : external) fine &= !wanted.test(subject.name()) || holds(subject, Allocation.isMeaningful());
         if (!Allocation.isMeaningful()) System.out.println("allocation not checked: C2 does not run");
         return fine ? ExitCode.FINE : ExitCode.FAILED;
     }
@@ -78,15 +78,15 @@ final class ValidateCommand implements Callable<Integer> {
                     complaints.add(format(Locale.ROOT, "%s %s: %d more differences", subject.name(), variant, own.size() - SHOWN));
             }
             if (checksAllocation) complaints.addAll(allocations(subject));
-        } catch (RuntimeException e) { // of a kernel that someone brought
-            System.out.println(format(Locale.ROOT, "%-38s %-16s FAILED", subject.name(), ""));
+        } catch (RuntimeException e) { // of an external kernel
+            System.out.println(format(Locale.ROOT, "%-44s %-16s FAILED", subject.name(), ""));
             System.out.println("  throws " + e);
             return false;
         }
         String verdict = complaints.isEmpty()
                 ? "equal in " + result.compared() + " comparisons" + (checksAllocation ? ", nothing allocated" : "")
                 : "FAILED";
-        System.out.println(format(Locale.ROOT, "%-38s %s %s", subject.name(), result.hash(), verdict));
+        System.out.println(format(Locale.ROOT, "%-44s %s %s", subject.name(), result.hash(), verdict));
         complaints.forEach(complaint -> System.out.println("  " + complaint));
         return complaints.isEmpty();
     }
@@ -113,17 +113,18 @@ final class ValidateCommand implements Callable<Integer> {
     private int followGolden() {
         boolean fine = true;
         for (Path file : golden) {
-            List<Golden.Deviation> strays;
+            List<Golden.Deviation> deviations;
             try {
-                strays = Golden.check(file);
+                deviations = Golden.check(file);
             } catch (IllegalArgumentException e) {
                 throw new RefusedException(ExitCode.USAGE, e.getMessage());
             }
-            for (Golden.Deviation stray : strays) {
-                System.out.println(format(Locale.ROOT, "%-32s %-8s strays %.2f of %.0f units a step, at step %d, w[%d]%s",
+            for (Golden.Deviation deviation : deviations) {
+                System.out.println(format(Locale.ROOT, "%-32s %-8s deviates by %.2f of %.0f units a step, at step %d, w[%d]%s",
                         file.getFileName(),
-                        stray.variant(), stray.units(), Golden.BOUND, stray.step(), stray.index(), stray.isWithinBound() ? "" : " FAILED"));
-                fine &= stray.isWithinBound();
+                        deviation.variant(), deviation.units(), Golden.BOUND, deviation.step(), deviation.index(),
+                        deviation.isWithinBound() ? "" : " FAILED"));
+                fine &= deviation.isWithinBound();
             }
         }
         return fine ? ExitCode.FINE : ExitCode.FAILED;
