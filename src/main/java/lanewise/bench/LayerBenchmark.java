@@ -81,7 +81,7 @@ public class LayerBenchmark extends KernelBenchmark {
         timed = MinibatchBenchmark.named(network, batch).create(SEED);
         timed.forward(kernelVariant, MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth())), batch);
         written = backward ? gradients(layers) : outputs(layers);
-        WarmUp.untilSteady(backward ? this::backward : this::forward, facts);
+        WarmUp.OF_PRODUCTS.untilSteady(backward ? this::backward : this::forward, facts);
         written.forEach(Written::overwrite);
     }
 

@@ -82,7 +82,7 @@ public class MinibatchBenchmark extends KernelBenchmark {
         for (int i = 0; i < batch; i++) labels[i] = i % timed.outputWidth();
         state = new float[optimizer.state().size()][timed.parameters().length];
         update = optimizer.defaults().at(1_000, 0);
-        WarmUp.untilSteady(this::step, facts);
+        WarmUp.OF_PRODUCTS.untilSteady(this::step, facts);
         if (timedMethod.equals("forward") || timedMethod.equals("step")) Arrays.fill(timed.outputs(), Float.NaN);
         if (timedMethod.equals("backward") || timedMethod.equals("step")) Arrays.fill(timed.gradients(), Float.NaN);
         for (float[] array : state) Arrays.fill(array, 0);

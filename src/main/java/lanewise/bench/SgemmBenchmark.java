@@ -52,7 +52,7 @@ public class SgemmBenchmark extends KernelBenchmark {
         if (!matcher.matches()) throw new RefusedTrialException("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
         String layout = matcher.group(4);
         allocate(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)), layout);
-        WarmUp.untilSteady(this::multiply, facts);
+        WarmUp.OF_PRODUCTS.untilSteady(this::multiply, facts);
         Arrays.fill(c.elements(), 0); // what is verified must come from the calls that are timed
     }
 

@@ -79,7 +79,7 @@ public class SparseStepBenchmark extends KernelBenchmark {
         update = optimizer.defaults().at(STEP, optimizer.learningRate());
         sparse = new SparseStep(WIDTH, optimizer.state().size());
         allocate(SMALL);
-        WarmUp.untilSteady(this::step, facts);
+        WarmUp.OF_UPDATE.untilSteady(this::step, facts);
         steps = 0;
         allocate(ROWS);
     }

@@ -83,7 +83,7 @@ public abstract class TimedUpdate extends KernelBenchmark {
         int few = size <= 8_192 ? size : 4_096 + size % 64; // with a tail where the real one has a tail
         Workload small = workload(few);
         long[] calls = {0};
-        WarmUp.untilSteady(() -> stepOn(small, calls[0]++, few), facts);
+        WarmUp.OF_UPDATE.untilSteady(() -> stepOn(small, calls[0]++, few), facts);
     }
 
     /// Arrays of another size, for [#warmUp].

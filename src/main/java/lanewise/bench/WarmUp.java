@@ -6,28 +6,36 @@ import java.util.concurrent.TimeUnit;
 
 /// Calls what will be timed until C2 has compiled it. A time that no longer changes is not enough to know that: one vector operation that is
 /// still interpreted makes a call fifty times slower, evenly, for a second. But it also leaves objects, and compiled ones leave none.
-final class WarmUp {
+///
+/// @param batchNanoseconds    for which it calls at least, before it asks how long a call took and what it allocated
+/// @param patienceNanoseconds after which it ends, steady or not, if nothing is allocated
+record WarmUp(long batchNanoseconds, long patienceNanoseconds) {
 
+    /// Of an update of a few thousand parameters, which is one loop.
+    static final WarmUp OF_UPDATE = new WarmUp(TimeUnit.MILLISECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(1));
+
+    /// Of products and networks, which are many methods, and whose calls may take seconds.
+    static final WarmUp OF_PRODUCTS = new WarmUp(TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10));
+
+    /// After so long it ends in any case.
+    private static final long LONGEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
     private static final double STEADY = 0.05;
     private static final int AGREEING_BATCHES = 4;
     private static final int AGREEING_LONG_CALLS = 2;
     private static final double BYTES_PER_CALL = 1_000;
-    private static final long BATCH_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONG_CALL_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int LEAST_BATCHES = 3; // of calls that take seconds too
-    private static final long PATIENCE_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
 
-    private WarmUp() {}
-
-    /// Returns when the time is steady and nothing is allocated, or after ten seconds and three batches, and notes which it was.
-    static void untilSteady(Runnable call, Facts facts) {
+    /// Returns when the time is steady and nothing is allocated, or when its patience ends and three batches are done, and notes which it was.
+    void untilSteady(Runnable call, Facts facts) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long start = System.nanoTime();
         double before = 0;
         int agreeing = 1;
         int needed = AGREEING_BATCHES;
         int batches = 0;
-        while (agreeing < needed && (batches < LEAST_BATCHES || System.nanoTime() - start < PATIENCE_NANOSECONDS)) {
+        long patience = LONGEST_NANOSECONDS;
+        while (agreeing < needed && (batches < LEAST_BATCHES || System.nanoTime() - start < patience)) {
             long allocated = threads.getCurrentThreadAllocatedBytes();
             long begin = System.nanoTime();
             long elapsed;
@@ -36,11 +44,13 @@ final class WarmUp {
                 call.run();
                 calls++;
                 elapsed = System.nanoTime() - begin;
-            } while (elapsed < BATCH_NANOSECONDS);
+            } while (elapsed < batchNanoseconds);
             batches++;
             double now = (double) elapsed / calls;
             double bytes = (double) (threads.getCurrentThreadAllocatedBytes() - allocated) / calls;
-            agreeing = Math.abs(now - before) <= STEADY * before && bytes < BYTES_PER_CALL ? agreeing + 1 : 1;
+            boolean compiled = bytes < BYTES_PER_CALL;
+            patience = compiled ? patienceNanoseconds : LONGEST_NANOSECONDS;
+            agreeing = Math.abs(now - before) <= STEADY * before && compiled ? agreeing + 1 : 1;
             if (now > LONG_CALL_NANOSECONDS) needed = AGREEING_LONG_CALLS;
             before = now;
         }

@@ -7,33 +7,44 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
 
-    private static final long START = System.nanoTime();
-    private static final long ALLOCATING_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long ALLOCATING_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
     private Object kept;
-    private long sum;
 
-    /// Twenty batches of the same time, and yet not compiled: each call leaves an object.
+    /// A call that leaves an object has not been compiled, however steady its time is: longer than an update is otherwise waited for.
     @Test
     void goesOnWhileTheCallAllocates() {
         long begin = System.nanoTime();
-        WarmUp.untilSteady(() -> {
+        WarmUp.OF_UPDATE.untilSteady(() -> {
             if (System.nanoTime() - begin < ALLOCATING_NANOSECONDS) kept = new byte[10_000];
         }, new Facts());
         assertThat(System.nanoTime() - begin).isGreaterThan(ALLOCATING_NANOSECONDS);
         assertThat(kept).isNotNull();
     }
 
+    /// An update that never becomes steady is timed all the same.
+    @Test
+    void endsWithItsPatience() {
+        long begin = System.nanoTime();
+        long[] nanoseconds = {TimeUnit.MILLISECONDS.toNanos(2)};
+        WarmUp.OF_UPDATE.untilSteady(() -> spin(nanoseconds[0] += nanoseconds[0] / 5), new Facts());
+        assertThat(System.nanoTime() - begin).isBetween(WarmUp.OF_UPDATE.patienceNanoseconds(), TimeUnit.SECONDS.toNanos(9));
+    }
+
     /// Two calls that agree are enough where a call takes longer than half a second.
     @Test
-    void callsALongCallThreeTimes() {
+    void callsALongCallFewTimes() {
         int[] calls = {0};
-        WarmUp.untilSteady(() -> {
+        WarmUp.OF_PRODUCTS.untilSteady(() -> {
             calls[0]++;
-            long begin = System.nanoTime();
-            while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(600))
-                sum += START;
+            spin(TimeUnit.MILLISECONDS.toNanos(600));
         }, new Facts());
         assertThat(calls[0]).isBetween(2, 5);
+    }
+
+    private static void spin(long nanoseconds) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < nanoseconds)
+            Thread.onSpinWait();
     }
 }
