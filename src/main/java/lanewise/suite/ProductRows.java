@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import lanewise.bench.BenchmarkVariant;
 import lanewise.bench.SgemmBenchmark;
 import lanewise.linalg.Product;
@@ -63,7 +62,9 @@ final class ProductRows {
 
     @SafeVarargs
     private static List<Shape> shapes(List<Shape>... shapes) {
-        return Stream.of(shapes).flatMap(List::stream).toList();
+        List<Shape> all = new ArrayList<>();
+        for (List<Shape> some : shapes) all.addAll(some);
+        return List.copyOf(all);
     }
 
     /// @param external products of other authors
