@@ -5,30 +5,19 @@ import lanewise.data.IndexedNoise;
 import lanewise.roof.Arithmetic;
 import lanewise.simd.Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// The roof of computing: what the operations that bind an update take per element, with vectors as wide as the machine's.
 ///
 ///     scripts/lanewise jmh ArithmeticBenchmark
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", TimedUpdate.PLACEMENT_FLAG,
         TimedUpdate.ADDRESS_FLAG})
 @Warmup(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-public class ArithmeticBenchmark {
+public class ArithmeticBenchmark extends KernelBenchmark {
 
     /// Two arrays of them fit the first-level cache, and every vector width divides it.
     public static final int SIZE = 1_024;
@@ -58,18 +47,11 @@ public class ArithmeticBenchmark {
     private float[] y;
     private int from;
     private Placement placement;
-    private Facts facts;
-
-    /// Refuses a JVM without the Vector API.
-    public ArithmeticBenchmark() {
-        RefusedException.unlessVectorApi();
-    }
 
     /// Values between 0.5 and 0.9, of which no quotient or root is special and with which chains of multiply-adds converge.
     @Setup(Level.Trial)
     public void setUp() {
-        facts = new Facts();
-        placement = Placement.onPurpose(2, SIZE);
+        placement = Placement.aligned(2, SIZE);
         x = placement.array(0);
         y = placement.array(1);
         from = placement.from();
@@ -88,8 +70,8 @@ public class ArithmeticBenchmark {
     }
 
     /// Every element is what the operation makes of it.
-    @TearDown(Level.Trial)
-    public void prove() {
+    @Override
+    void verify() {
         for (int i = from; i < from + (operation == Operation.MULTIPLY_ADD ? 1 : SIZE); i++) {
             double expected = switch (operation) {
                 case DIVIDE -> 1 / x[i];
@@ -102,9 +84,10 @@ public class ArithmeticBenchmark {
                 throw new IllegalStateException(operation + " of " + x[i] + " gave " + y[i] + ": the benchmark did not do its work");
             }
         }
-        facts.put("lanes", Lanes.LANES);
+    }
+
+    @Override
+    void addFacts() {
         placement.tell(facts);
-        facts.putProcessorTime();
-        facts.write();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.optim.Variant;
 
-/// What is compared: a kernel, in a JVM whose auto-vectorizer is on or off.
+/// What is compared: a variant of a kernel, in a JVM whose auto-vectorizer is on or off.
 ///
 /// C2 compiles the plain scalar loop to vector instructions. How fast scalar code is shows only where it may not.
 public enum BenchmarkVariant {
@@ -21,17 +21,17 @@ public enum BenchmarkVariant {
 
     private static final String AUTO_VECTORIZER = "UseSuperWord";
 
-    private final Variant kernel;
+    private final Variant variant;
     private final boolean autoVectorized;
 
-    BenchmarkVariant(Variant kernel, boolean autoVectorized) {
-        this.kernel = kernel;
+    BenchmarkVariant(Variant variant, boolean autoVectorized) {
+        this.variant = variant;
         this.autoVectorized = autoVectorized;
     }
 
-    /// The kernel to call.
-    public Variant kernel() {
-        return kernel;
+    /// Which of an optimizer's kernels is called.
+    public Variant variant() {
+        return variant;
     }
 
     /// The flags that the fork needs.
@@ -43,7 +43,7 @@ public enum BenchmarkVariant {
     void requireItsFlags() {
         String actual = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption(AUTO_VECTORIZER).getValue();
         if (Boolean.parseBoolean(actual) != autoVectorized) {
-            throw new RefusedException(
+            throw new RefusedTrialException(
                     String.format(Locale.ROOT, "%s needs a JVM with -XX:%s%s, add it with -jvmArgsAppend or choose another variant",
                             this, autoVectorized ? "+" : "-", AUTO_VECTORIZER));
         }

@@ -10,6 +10,6 @@ public class DefaultPlacementBenchmark extends StepBenchmark {
 
     @Override
     Placement place(int arrays) {
-        return Placement.left(arrays, size);
+        return Placement.unaligned(arrays, size);
     }
 }

@@ -7,19 +7,11 @@ import java.util.concurrent.TimeUnit;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.optim.Variant;
-import lanewise.simd.Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -30,13 +22,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 ///
 /// The layer is called again and again, so data that fit in the cache stay there. In a whole minibatch they may not, so a pass of
 /// [MinibatchBenchmark] may take longer than its layers together.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
 @Warmup(iterations = 3, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-public class LayerBenchmark {
+public class LayerBenchmark extends KernelBenchmark {
 
     private static final long SEED = 1;
 
@@ -57,9 +45,8 @@ public class LayerBenchmark {
     public int batch;
 
     private Network timed;
-    private Variant kernel;
+    private Variant kernelVariant;
     private List<Written> written;
-    private Facts facts;
 
     /// A part of an array that the layer writes, with the values that a pass of the whole network has written there.
     private record Written(String name, float[] array, int from, float[] expected) {
@@ -73,14 +60,9 @@ public class LayerBenchmark {
         }
 
         void verify() {
-            Values.ORDINARY.require(name, expected, 0, expected.length);
-            for (int i = 0; i < expected.length; i++) Workload.requireEqual(1, name, i, expected[i], array[from + i]);
+            StepValues.ORDINARY.require(name, expected, 0, expected.length);
+            for (int i = 0; i < expected.length; i++) requireEqual(1, name, i, expected[i], array[from + i]);
         }
-    }
-
-    /// Refuses a JVM without the Vector API.
-    public LayerBenchmark() {
-        RefusedException.unlessVectorApi();
     }
 
     /// Creates the network, sends a minibatch through all of it, and warms up. Then overwrites what the layer writes with NaN.
@@ -90,18 +72,17 @@ public class LayerBenchmark {
     }
 
     void setUp(boolean backward) {
-        facts = new Facts();
-        facts.put("tile", RefusedException.tileOrRefusal());
+        facts.put("tile", RefusedTrialException.tileOrRefusal());
         variant.requireItsFlags();
-        kernel = variant.kernel();
+        kernelVariant = variant.variant();
         List<Layer> layers = MinibatchBenchmark.named(network, batch).layerList();
         if (layer < 1 || layer > layers.size()) {
-            throw new RefusedException("layer must be between 1 and " + layers.size() + ", was " + layer);
+            throw new RefusedTrialException("layer must be between 1 and " + layers.size() + ", was " + layer);
         }
         timed = MinibatchBenchmark.named(network, batch).create(SEED);
-        timed.forward(kernel, MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth())), batch);
+        timed.forward(kernelVariant, MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth())), batch);
         written = backward ? gradients(layers) : outputs(layers);
-        Settling.untilSteady(backward ? this::backward : this::forward, facts);
+        WarmUp.OF_PRODUCTS.untilSteady(backward ? this::backward : this::forward, facts);
         written.forEach(Written::overwrite);
     }
 
@@ -112,7 +93,7 @@ public class LayerBenchmark {
     private List<Written> gradients(List<Layer> layers) {
         float[] outputGradients = MinibatchBenchmark.noise(2, batch * timed.outputWidth());
         System.arraycopy(outputGradients, 0, timed.outputGradients(), 0, outputGradients.length);
-        timed.backward(kernel);
+        timed.backward(kernelVariant);
         int offset = layers.stream().limit(layer - 1).mapToInt(Layer::parameters).sum();
         Layer own = layers.get(layer - 1);
         List<Written> gradients = new ArrayList<>(List.of(Written.of("gradients", timed.gradients(), offset, own.parameters())));
@@ -123,25 +104,20 @@ public class LayerBenchmark {
     /// Computes the layer's outputs from its inputs.
     @Benchmark
     public void forward() {
-        timed.forward(kernel, layer);
+        timed.forward(kernelVariant, layer);
     }
 
     /// Computes the gradients of the layer's parameters and of its inputs from the gradient of its outputs.
     @Benchmark
     public void backward() {
-        timed.backward(kernel, layer);
+        timed.backward(kernelVariant, layer);
     }
 
     /// Verifies that the layer has written the bits that the pass of the whole network wrote, over the NaN that stood there when timing began.
-    /// Then tells the runner about this fork.
     ///
     /// @throws IllegalStateException if a value has other bits, or is infinite, NaN or subnormal
-    @TearDown(Level.Trial)
-    public void verify() {
+    @Override
+    void verify() {
         written.forEach(Written::verify);
-        facts.put("lanes", Lanes.LANES);
-        facts.putHugePages();
-        facts.putProcessorTime();
-        facts.write();
     }
 }

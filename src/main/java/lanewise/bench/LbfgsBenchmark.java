@@ -7,8 +7,8 @@ import lanewise.optim.Variant;
 import lanewise.optim.Vectors;
 import org.openjdk.jmh.annotations.Param;
 
-/// The larger part of what an iteration of L-BFGS costs beside its evaluations: the direction from a full history of ten pairs, and the
-/// step along it. The new pair and the sums of the line search, some 100 bytes a parameter beside these 428, are not timed.
+/// The larger part of what an iteration of L-BFGS costs without its evaluations: the direction from a full history of ten pairs, and the
+/// step along it. The new pair and the sums of the line search, some 100 bytes a parameter to these 428, are not timed.
 ///
 ///     d ← −Hg        two inner products and two vectors added to another, for each pair
 ///     w ← w + d
@@ -55,8 +55,8 @@ public class LbfgsBenchmark extends TimedUpdate {
     }
 
     @Override
-    Values values() {
-        return Values.PAIRS;
+    StepValues values() {
+        return StepValues.PAIRS;
     }
 
     /// It has the shape of an update, so that it is timed as one; but the range must be all there is, since inner products are no sums of
@@ -90,11 +90,11 @@ public class LbfgsBenchmark extends TimedUpdate {
     /// The last direction is computed once more with the scalar kernels, every element of it; a sample of the parameters is followed through
     /// all steps.
     @Override
-    void prove(Workload workload, long steps) {
-        requireWork(workload, steps);
+    void verify(Workload workload, long steps) {
+        verifyDirection(workload, steps);
     }
 
-    static void requireWork(Workload workload, long steps) {
+    static void verifyDirection(Workload workload, long steps) {
         workload.requireValues();
         int from = workload.from();
         int last = (int) (steps - 1 & 1);
@@ -102,12 +102,12 @@ public class LbfgsBenchmark extends TimedUpdate {
         float[] again = workload.gradients()[1 - last]; // no longer needed, and as long
         inverse(Variant.SCALAR, workload.state(), from, workload.to())
                 .direction(Variant.SCALAR, workload.gradients()[last], again);
-        for (int i = from; i < workload.to(); i++) Workload.requireEqual(steps, "direction", i - from, again[i], direction[i]);
-        for (int i : workload.sample()) {
+        for (int i = from; i < workload.to(); i++) requireEqual(steps, "direction", i - from, again[i], direction[i]);
+        for (int i : Replay.sample(workload.size())) {
             float even = last == 0 ? direction[from + i] : -direction[from + i];
-            float w = Values.parameter(i);
+            float w = StepValues.parameter(i);
             for (long t = 0; t < steps; t++) w += (t & 1) == 0 ? even : -even;
-            Workload.requireEqual(steps, "w", i, w, workload.parameters()[from + i]);
+            requireEqual(steps, "w", i, w, workload.parameters()[from + i]);
         }
     }
 }

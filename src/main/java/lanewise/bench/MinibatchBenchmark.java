@@ -10,19 +10,11 @@ import lanewise.optim.Catalogue;
 import lanewise.optim.FiniteCheck;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
-import lanewise.simd.Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -32,15 +24,12 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 ///
 /// The learning rate is zero and every minibatch counts as the first, so parameters, the masks of dropout and all other values but the optimizer's
 /// state stay as they are however many steps are timed.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
 @Warmup(iterations = 3, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-public class MinibatchBenchmark {
+public class MinibatchBenchmark extends KernelBenchmark {
 
     private static final long SEED = 1;
+
     /// The multiply-adds that the scalar kernels do in about a second, and those that the verification may do.
     private static final long A_SECOND = 1_000_000_000;
     private static final long AFFORDABLE = 4 * A_SECOND;
@@ -65,19 +54,13 @@ public class MinibatchBenchmark {
     private NamedNetwork named;
     private String timedMethod;
     private Network timed;
-    private Variant kernel;
+    private Variant kernelVariant;
     private float[] samples;
     private float[] targets;
     private int[] labels;
     private Update update;
     private long updates;
     private float[][] state;
-    private Facts facts;
-
-    /// Refuses a JVM without the Vector API.
-    public MinibatchBenchmark() {
-        RefusedException.unlessVectorApi();
-    }
 
     /// Creates the network, fills a minibatch, and warms up. Then overwrites what the timed method writes with NaN.
     @Setup(Level.Trial)
@@ -87,10 +70,9 @@ public class MinibatchBenchmark {
     }
 
     void setUp(String timedMethod) {
-        facts = new Facts();
-        facts.put("tile", RefusedException.tileOrRefusal());
+        facts.put("tile", RefusedTrialException.tileOrRefusal());
         variant.requireItsFlags();
-        kernel = variant.kernel();
+        kernelVariant = variant.variant();
         this.timedMethod = timedMethod;
         named = named(network, batch);
         timed = named.create(SEED);
@@ -101,7 +83,7 @@ public class MinibatchBenchmark {
         for (int i = 0; i < batch; i++) labels[i] = i % timed.outputWidth();
         state = new float[optimizer.state().size()][timed.parameters().length];
         update = optimizer.defaults().at(1_000, 0);
-        Settling.untilSteady(this::step, facts);
+        WarmUp.OF_PRODUCTS.untilSteady(this::step, facts);
         if (timedMethod.equals("forward") || timedMethod.equals("step")) Arrays.fill(timed.outputs(), Float.NaN);
         if (timedMethod.equals("backward") || timedMethod.equals("step")) Arrays.fill(timed.gradients(), Float.NaN);
         for (float[] array : state) Arrays.fill(array, 0);
@@ -110,13 +92,13 @@ public class MinibatchBenchmark {
 
     /// The network of this name.
     ///
-    /// @throws RefusedException if there is none, or no minibatch has this size
+    /// @throws RefusedTrialException if there is none, or no minibatch has this size
     static NamedNetwork named(String network, int batch) {
-        if (batch < 1) throw new RefusedException("batch must be at least 1, was " + batch);
+        if (batch < 1) throw new RefusedTrialException("batch must be at least 1, was " + batch);
         try {
             return NamedNetwork.of(network);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(e.getMessage());
+            throw new RefusedTrialException(e.getMessage());
         }
     }
 
@@ -130,19 +112,19 @@ public class MinibatchBenchmark {
     @Benchmark
     public void forward() {
         timed.setTrainingMinibatches(0); // the same masks of dropout, and so the same gradients, at every call
-        timed.forward(kernel, samples, batch);
+        timed.forward(kernelVariant, samples, batch);
     }
 
     /// Computes the gradients of the parameters from the gradient of the outputs.
     @Benchmark
     public void backward() {
-        timed.backward(kernel);
+        timed.backward(kernelVariant);
     }
 
     /// Computes new parameters from the gradients.
     @Benchmark
     public void update() {
-        update.apply(kernel, timed.parameters(), timed.gradients(), state, 0, timed.parameters().length);
+        update.apply(kernelVariant, timed.parameters(), timed.gradients(), state, 0, timed.parameters().length);
         updates++;
     }
 
@@ -156,8 +138,7 @@ public class MinibatchBenchmark {
         return loss;
     }
 
-    /// Verifies the results with other kernels: the scalar ones, or the unrolled ones where those take seconds. Then tells the runner about this
-    /// fork.
+    /// Verifies the results with other kernels: the scalar ones, or the unrolled ones where those take seconds.
     ///
     /// Where that is affordable the last minibatch is computed once more, with its number and so with the same masks of dropout, and all outputs
     /// and gradients are compared. Elsewhere the outputs of its first and last sample are. A sample of the parameters and their state is
@@ -165,8 +146,8 @@ public class MinibatchBenchmark {
     ///
     /// @throws IllegalStateException if one has other bits, or, where gradients are not computed once more, one is not finite
     /// @throws ArithmeticException if a parameter or an element of its state is not finite
-    @TearDown(Level.Trial)
-    public void verify() {
+    @Override
+    void verify() {
         Network reference = named.create(SEED);
         long multiplyAdds = batch * (named.forwardMultiplyAdds() + named.backwardMultiplyAdds());
         boolean dropsOut = named.layerList().stream().anyMatch(Dropout.class::isInstance); // a sample alone has another mask
@@ -176,10 +157,6 @@ public class MinibatchBenchmark {
             verifySamples(reference, named.forwardMultiplyAdds() < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
         }
         verifyUpdates(reference.parameters());
-        facts.put("lanes", Lanes.LANES);
-        facts.putHugePages();
-        facts.putProcessorTime();
-        facts.write();
     }
 
     private void verifyMinibatch(Network reference, Variant variant) {
@@ -193,7 +170,7 @@ public class MinibatchBenchmark {
     }
 
     private static void requireEqual(String name, float[] expected, float[] actual) {
-        for (int i = 0; i < expected.length; i++) Workload.requireEqual(1, name, i, expected[i], actual[i]);
+        for (int i = 0; i < expected.length; i++) requireEqual(1, name, i, expected[i], actual[i]);
     }
 
     private void verifySamples(Network reference, Variant variant) {
@@ -202,7 +179,7 @@ public class MinibatchBenchmark {
         for (int sample : new int[]{0, batch - 1}) {
             reference.forward(variant, Arrays.copyOfRange(samples, sample * in, (sample + 1) * in), 1);
             for (int j = 0; j < out; j++) {
-                Workload.requireEqual(1, "output", sample * out + j, reference.outputs()[j], timed.outputs()[sample * out + j]);
+                requireEqual(1, "output", sample * out + j, reference.outputs()[j], timed.outputs()[sample * out + j]);
             }
         }
         float[] gradients = timed.gradients();
@@ -224,9 +201,9 @@ public class MinibatchBenchmark {
         }
         for (long t = 0; t < updates; t++) update.apply(Variant.SCALAR, w, g, again, 0, count);
         for (int k = 0; k < count; k++) {
-            Workload.requireEqual(updates, "w", sample[k], w[k], timed.parameters()[sample[k]]);
+            requireEqual(updates, "w", sample[k], w[k], timed.parameters()[sample[k]]);
             for (int a = 0; a < state.length; a++) {
-                Workload.requireEqual(updates, "state[" + a + "]", sample[k], again[a][k], state[a][sample[k]]);
+                requireEqual(updates, "state[" + a + "]", sample[k], again[a][k], state[a][sample[k]]);
             }
         }
     }

@@ -19,7 +19,7 @@ public class ParallelStepBenchmark extends StepBenchmark {
 
     @Override
     Update update() {
-        if (threads < 1) throw new RefusedException("threads must be at least 1, were " + threads);
+        if (threads < 1) throw new RefusedTrialException("threads must be at least 1, were " + threads);
         parallel = new ParallelStep(threads);
         return parallel.of(super.update());
     }

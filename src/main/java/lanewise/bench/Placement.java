@@ -27,12 +27,12 @@ final class Placement {
     }
 
     /// As an application gets it: one `new` after the other, ranges from index 0.
-    static Placement left(int arrays, int size) {
+    static Placement unaligned(int arrays, int size) {
         return new Placement(new float[arrays][size], 0);
     }
 
     /// Ranges that start at a cache line, with the streams spread evenly over a page, in an order that the runner seeds.
-    static Placement onPurpose(int arrays, int size) {
+    static Placement aligned(int arrays, int size) {
         int base = Addresses.base(float[].class);
         int from = (LINE - base % LINE) % LINE / Float.BYTES;
         int apart = PAGE / LINE / arrays * LINE;

@@ -1,7 +1,6 @@
 package lanewise.bench;
 
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,31 +9,15 @@ import lanewise.data.IndexedNoise;
 import lanewise.linalg.Matrix;
 import lanewise.linalg.Product;
 import lanewise.linalg.Sgemm;
-import lanewise.simd.Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// A product of matrices, C ← AB.
 ///
 ///     scripts/lanewise jmh SgemmBenchmark -p variant=SIMD -p shape=512x512x512,64x4096x4096-NT
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
-@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-public class SgemmBenchmark {
+public class SgemmBenchmark extends KernelBenchmark {
 
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,6})x(\\d{1,6})x(\\d{1,6})(-TN|-NT)?");
 
@@ -59,26 +42,19 @@ public class SgemmBenchmark {
     private Matrix a;
     private Matrix b;
     private Matrix c;
-    private Facts facts;
-
-    /// Refuses a JVM without the Vector API.
-    public SgemmBenchmark() {
-        RefusedException.unlessVectorApi();
-    }
 
     /// Allocates, fills, compiles.
     @Setup(Level.Trial)
     public void setUp() {
-        facts = new Facts();
-        BenchmarkVariant.SIMD.requireItsFlags(); // and so those of its opponents
-        if (variant.equals("SIMD")) facts.put("tile", RefusedException.tileOrRefusal());
+        BenchmarkVariant.SIMD.requireItsFlags(); // and so those of the others
+        if (variant.equals("SIMD")) facts.put("tile", RefusedTrialException.tileOrRefusal());
         routine = routine();
         Matcher matcher = SHAPE.matcher(shape);
-        if (!matcher.matches()) throw new RefusedException("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
+        if (!matcher.matches()) throw new RefusedTrialException("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
         String layout = matcher.group(4);
         allocate(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)), layout);
-        Settling.untilSteady(this::multiply, facts);
-        Arrays.fill(c.elements(), 0); // the proof is to be that of the calls that are timed
+        WarmUp.OF_PRODUCTS.untilSteady(this::multiply, facts);
+        Arrays.fill(c.elements(), 0); // what is verified must come from the calls that are timed
     }
 
     private Routine routine() {
@@ -87,7 +63,7 @@ public class SgemmBenchmark {
             case "UNROLLED" -> Sgemm::unrolled;
             case "SIMD" -> new Sgemm()::simd;
             default -> Product.found().stream().filter(product -> product.name().equals(variant)).findFirst()
-                    .orElseThrow(() -> new RefusedException(
+                    .orElseThrow(() -> new RefusedTrialException(
                             "variant must be SCALAR, UNROLLED, SIMD or the name of a product on the class path, was " + variant))::multiply;
         };
     }
@@ -110,11 +86,11 @@ public class SgemmBenchmark {
         routine.multiply(a, b, 0, c);
     }
 
-    /// Computes some elements once more, with the scalar kernel, then tells the runner about this fork.
+    /// Computes some elements once more, with the scalar kernel.
     ///
     /// @throws IllegalStateException if one has other bits, or, from another author's product, is further off than rounding explains
-    @TearDown(Level.Trial)
-    public void prove() {
+    @Override
+    void verify() {
         boolean ownVariant = Stream.of(BenchmarkVariant.values()).anyMatch(own -> own.name().equals(variant));
         float[] alone = new float[1];
         for (int s = 0; s < SAMPLE; s++) {
@@ -126,14 +102,10 @@ public class SgemmBenchmark {
                     b.rowStride() == 1 ? b.rows() : 1);
             Sgemm.scalar(row, column, 0, Matrix.of(alone, 0, 1, 1));
             float made = c.elements()[i * c.columns() + j];
-            if (ownVariant) Workload.requireEqual(1, "c", i * c.columns() + j, alone[0], made);
+            if (ownVariant) requireEqual(1, "c", i * c.columns() + j, alone[0], made);
             else
                 requireNear(i, j, alone[0], made);
         }
-        facts.put("lanes", Lanes.LANES);
-        facts.putHugePages();
-        facts.putProcessorTime();
-        facts.write();
     }
 
     /// Rounding errors of a sum grow with the root of its length; sixteen times that is out of their reach.

@@ -3,25 +3,14 @@ package lanewise.bench;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import lanewise.optim.Catalogue;
 import lanewise.optim.SparseStep;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
-import lanewise.simd.Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The step of an embedding of 1,000,000 rows of 64, of which a minibatch has looked up a few.
 ///
@@ -29,13 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 ///
 /// Every step takes the next of several sets of rows, so that the rows of a step are not in the cache from the step before. A set comes
 /// with gradients of alternating signs.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
-@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-public class SparseStepBenchmark {
+public class SparseStepBenchmark extends KernelBenchmark {
 
     /// Of the embedding.
     public static final int ROWS = 1_000_000;
@@ -50,7 +33,6 @@ public class SparseStepBenchmark {
 
     /// A table small enough to compile the step on.
     private static final int SMALL = 2_000;
-    private static final int COMPILING_STEPS = 2_000;
 
     /// The rule.
     @Param("ADAM")
@@ -87,31 +69,24 @@ public class SparseStepBenchmark {
     private int[][] sets;
     private float[][] gradients;
     private long steps;
-    private Facts facts;
-
-    /// Refuses a JVM without the Vector API.
-    public SparseStepBenchmark() {
-        RefusedException.unlessVectorApi();
-    }
 
     /// Compiles, allocates, fills.
     @Setup(Level.Trial)
     public void setUp() {
-        facts = new Facts();
         variant.requireItsFlags();
-        if (size != ROWS * WIDTH) throw new RefusedException("size must be " + ROWS * WIDTH + ", was " + size);
-        if (permille < 1 || permille > 1_000) throw new RefusedException("permille must be 1 to 1000, was " + permille);
+        if (size != ROWS * WIDTH) throw new RefusedTrialException("size must be " + ROWS * WIDTH + ", was " + size);
+        if (permille < 1 || permille > 1_000) throw new RefusedTrialException("permille must be 1 to 1000, was " + permille);
         update = optimizer.defaults().at(STEP, optimizer.learningRate());
         sparse = new SparseStep(WIDTH, optimizer.state().size());
         allocate(SMALL);
-        for (int k = 0; k < COMPILING_STEPS; k++) step();
+        WarmUp.OF_UPDATE.untilSteady(this::step, facts);
         steps = 0;
         allocate(ROWS);
     }
 
     private void allocate(int rows) {
         w = new float[rows * WIDTH];
-        for (int i = 0; i < w.length; i++) w[i] = Values.parameter(i);
+        for (int i = 0; i < w.length; i++) w[i] = StepValues.parameter(i);
         state = new float[optimizer.state().size()][rows * WIDTH];
         int count = rows * permille / 1_000;
         SplittableRandom random = new SplittableRandom(SEED);
@@ -126,7 +101,7 @@ public class SparseStepBenchmark {
         int values = layout == Layout.COMPACT ? count * WIDTH : rows * WIDTH;
         gradients = new float[2][values];
         for (int i = 0; i < values; i++) {
-            gradients[0][i] = Values.ORDINARY.gradient(i);
+            gradients[0][i] = StepValues.ORDINARY.gradient(i);
             gradients[1][i] = -gradients[0][i];
         }
     }
@@ -137,32 +112,32 @@ public class SparseStepBenchmark {
         int[] rows = sets[(int) (steps % SETS)];
         float[] g = gradients[(int) (steps / SETS & 1)];
         switch (layout) {
-            case COMPACT -> sparse.apply(update, variant.kernel(), w, rows, g, rows.length, state);
-            case IN_PLACE -> sparse.applyInPlace(update, variant.kernel(), w, rows, g, rows.length, state);
+            case COMPACT -> sparse.apply(update, variant.variant(), w, rows, g, rows.length, state);
+            case IN_PLACE -> sparse.applyInPlace(update, variant.variant(), w, rows, g, rows.length, state);
         }
         steps++;
     }
 
-    /// Replays some rows that have a gradient and some that have none, then tells the runner about this fork.
+    /// Replays some rows that have a gradient and some that have none.
     ///
     /// @throws IllegalStateException if a row is not what the steps make of it
-    @TearDown(Level.Trial)
-    public void prove() {
+    @Override
+    void verify() {
         for (int k = 0; k < REPLAYED; k++) {
             int[] some = sets[k % SETS];
             replay(some[(int) ((long) k * (some.length - 1) / (REPLAYED - 1))]);
             replay((int) ((long) k * (ROWS - 1) / (REPLAYED - 1)));
         }
-        facts.put("lanes", Lanes.LANES);
+    }
+
+    @Override
+    void addFacts() {
         facts.put("steps", steps);
-        facts.putHugePages();
-        facts.putProcessorTime();
-        facts.write();
     }
 
     private void replay(int row) {
         float[] expected = new float[WIDTH];
-        for (int j = 0; j < WIDTH; j++) expected[j] = Values.parameter(row * WIDTH + j);
+        for (int j = 0; j < WIDTH; j++) expected[j] = StepValues.parameter(row * WIDTH + j);
         float[][] expectedState = new float[state.length][WIDTH];
         int[] positions = Arrays.stream(sets).mapToInt(set -> Arrays.binarySearch(set, row)).toArray();
         for (long t = 0; t < steps; t++) {
@@ -173,9 +148,9 @@ public class SparseStepBenchmark {
             update.apply(Variant.SCALAR, expected, g, expectedState, 0, WIDTH);
         }
         for (int j = 0; j < WIDTH; j++) {
-            Workload.requireEqual(steps, "w", row * WIDTH + j, expected[j], w[row * WIDTH + j]);
+            requireEqual(steps, "w", row * WIDTH + j, expected[j], w[row * WIDTH + j]);
             for (int a = 0; a < state.length; a++) {
-                Workload.requireEqual(steps, "state[" + a + "]", row * WIDTH + j, expectedState[a][j], state[a][row * WIDTH + j]);
+                requireEqual(steps, "state[" + a + "]", row * WIDTH + j, expectedState[a][j], state[a][row * WIDTH + j]);
             }
         }
     }

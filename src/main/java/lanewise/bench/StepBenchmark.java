@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lanewise.optim.Catalogue;
-import lanewise.optim.Kernel;
+import lanewise.optim.ExternalKernel;
 import lanewise.optim.Update;
 import org.openjdk.jmh.annotations.Param;
 
@@ -20,18 +20,18 @@ public class StepBenchmark extends TimedUpdate {
     @Param
     public Catalogue optimizer;
 
-    /// The kernel and its JVM: one of [BenchmarkVariant], or a [Kernel] on the class path by its name.
+    /// The kernel and its JVM: one of [BenchmarkVariant], or a [ExternalKernel] on the class path by its name.
     @Param({"SCALAR", "UNROLLED", "SIMD", "SCALAR_NO_AUTOVEC"})
     public String variant;
 
     @Override
     BenchmarkVariant variant() {
-        return ownVariant().orElse(BenchmarkVariant.SIMD); // a JVM like its opponent's
+        return ownVariant().orElse(BenchmarkVariant.SIMD); // an external kernel gets the JVM that it is compared in
     }
 
     @Override
     Update update() {
-        return ownVariant().isPresent() ? reference() : brought().at(STEP, optimizer.learningRate());
+        return ownVariant().isPresent() ? reference() : external().at(STEP, optimizer.learningRate());
     }
 
     @Override
@@ -48,9 +48,10 @@ public class StepBenchmark extends TimedUpdate {
         return Stream.of(BenchmarkVariant.values()).filter(own -> own.name().equals(variant)).findFirst();
     }
 
-    private Kernel brought() {
-        return Kernel.found().stream().filter(kernel -> kernel.name().equals(variant) && kernel.optimizer() == optimizer).findFirst()
-                .orElseThrow(() -> new RefusedException("variant must be one of " + Arrays.toString(BenchmarkVariant.values())
+    private ExternalKernel external() {
+        return ExternalKernel.found().stream().filter(kernel -> kernel.name().equals(variant) && kernel.optimizer() == optimizer)
+                .findFirst()
+                .orElseThrow(() -> new RefusedTrialException("variant must be one of " + Arrays.toString(BenchmarkVariant.values())
                         + " or the name of a kernel for " + optimizer + " on the class path, was " + variant));
     }
 }

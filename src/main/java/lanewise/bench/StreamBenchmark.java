@@ -26,7 +26,7 @@ public class StreamBenchmark extends TimedUpdate {
             this.stateArrays = stateArrays;
         }
 
-        /// Arrays beside parameters and gradients.
+        /// State arrays of the update whose traffic this is.
         public int stateArrays() {
             return stateArrays;
         }

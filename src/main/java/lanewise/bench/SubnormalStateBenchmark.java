@@ -7,7 +7,7 @@ package lanewise.bench;
 public class SubnormalStateBenchmark extends StepBenchmark {
 
     @Override
-    Values values() {
-        return Values.SUBNORMAL_STATE;
+    StepValues values() {
+        return StepValues.SUBNORMAL_STATE;
     }
 }

@@ -3,38 +3,24 @@ package lanewise.bench;
 import java.util.concurrent.TimeUnit;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
-import lanewise.simd.Lanes;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
-/// An update applied to `size` parameters again and again, timed and then proven.
+/// An update applied to `size` parameters again and again, timed, and its result verified.
 ///
 /// The update is built once, so that only the kernel is timed and nothing is allocated. Its gradient changes sign at every step, so that
-/// neither parameters nor state wander off while millions of steps are timed.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+/// neither parameters nor state drift while millions of steps are timed.
 @Fork(value = 5, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", TimedUpdate.PLACEMENT_FLAG,
-        TimedUpdate.ADDRESS_FLAG}) // forks differ more than iterations do
-@Warmup(iterations = 3, time = 30, timeUnit = TimeUnit.MILLISECONDS) // WarmUp has compiled the kernel before
-@Measurement(iterations = 10, time = 30, timeUnit = TimeUnit.MILLISECONDS)
-public abstract class TimedUpdate {
+        TimedUpdate.ADDRESS_FLAG})
+public abstract class TimedUpdate extends KernelBenchmark {
 
-    /// What a fork is started with so that its arrays can be placed.
+    /// What a fork is started with so that its arrays can be aligned.
     public static final String PLACEMENT_FLAG = "-XX:ObjectAlignmentInBytes=64";
 
     /// With whole references a fork can read where its arrays lie, and record it.
@@ -49,9 +35,8 @@ public abstract class TimedUpdate {
     @Param({"1000", "1024", "10000", "100000", "1000000", "10000000", "138357544"})
     public int size;
 
-    private Variant kernel;
+    private Variant kernelVariant;
     private Update update;
-    private WarmUp warmUp;
     private Placement placement;
     private Workload workload;
     private float[] w;
@@ -61,57 +46,66 @@ public abstract class TimedUpdate {
     private int to;
     private long steps;
     private Histogram invocations;
-    private Facts facts;
-
-    /// Refuses a JVM without the Vector API.
-    TimedUpdate() {
-        RefusedException.unlessVectorApi();
-    }
 
     abstract BenchmarkVariant variant();
 
     abstract Update update();
 
-    /// What the timed update is held against when it has been timed.
+    /// What the timed update is compared with when it has been timed.
     Update reference() {
         return update();
     }
 
     abstract int stateArrays();
 
-    Values values() {
-        return Values.ORDINARY;
+    StepValues values() {
+        return StepValues.ORDINARY;
     }
 
     /// Where the arrays lie.
     Placement place(int arrays) {
-        return Placement.onPurpose(arrays, size);
+        return Placement.aligned(arrays, size);
     }
 
-    /// That the work was done.
-    void prove(Workload workload, long steps) {
-        workload.prove(steps);
+    /// Compares what the timed steps have left with what they must leave.
+    ///
+    /// @throws IllegalStateException if it differs
+    void verify(Workload workload, long steps) {
+        Replay.verify(workload, reference(), steps);
     }
 
-    /// What the kernel has seen before it is timed.
-    void prepare(WarmUp warmUp) {
-        warmUp.untilSteady(size);
+    /// What the kernel goes through before the arrays are made that it is timed on. Until C2 is done every vector operation is an object, and
+    /// collecting those would move the arrays from their places.
+    ///
+    /// The very update that will be timed is called, on few enough parameters to be quick: JMH's warm-up of a large size would see too few
+    /// calls to get it compiled.
+    void warmUp() {
+        int few = size <= 8_192 ? size : 4_096 + size % 64; // with a tail where the real one has a tail
+        Workload small = workload(few);
+        long[] calls = {0};
+        WarmUp.OF_UPDATE.untilSteady(() -> stepOn(small, calls[0]++, few), facts);
+    }
+
+    /// Arrays of another size, for [#warmUp].
+    final Workload workload(int size) {
+        return new Workload(size, stateArrays(), values(), Placement.aligned(Workload.ARRAYS + stateArrays(), size));
+    }
+
+    /// Applies the timed update to the first elements of other arrays, for [#warmUp].
+    final void stepOn(Workload other, long t, int length) {
+        other.step(update, kernelVariant, t, length);
     }
 
     /// Compiles, allocates, fills.
     @Setup(Level.Trial)
     public void setUp() {
-        facts = new Facts();
         variant().requireItsFlags();
-        kernel = variant().kernel();
+        kernelVariant = variant().variant();
         update = update();
-        int arrays = Workload.ARRAYS + stateArrays();
-        warmUp = new WarmUp(update, kernel,
-                few -> new Workload(reference(), few, stateArrays(), values(), Placement.onPurpose(arrays, few)));
-        prepare(warmUp);
+        warmUp();
         System.gc(); // now, so that nothing moves the arrays later
-        placement = place(arrays);
-        workload = new Workload(reference(), size, stateArrays(), values(), placement);
+        placement = place(Workload.ARRAYS + stateArrays());
+        workload = new Workload(size, stateArrays(), values(), placement);
         w = workload.parameters();
         gradients = workload.gradients();
         state = workload.state();
@@ -130,26 +124,24 @@ public abstract class TimedUpdate {
     @Benchmark
     public void step() {
         if (invocations == null) {
-            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, from, to);
+            update.apply(kernelVariant, w, gradients[(int) (steps++ & 1)], state, from, to);
         } else {
             long start = System.nanoTime();
-            update.apply(kernel, w, gradients[(int) (steps++ & 1)], state, from, to);
+            update.apply(kernelVariant, w, gradients[(int) (steps++ & 1)], state, from, to);
             invocations.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOSECONDS));
         }
     }
 
-    /// Replays what was timed, then tells the runner about this fork.
-    @TearDown(Level.Trial)
-    public void prove() {
-        prove(workload, steps);
-        facts.put("lanes", Lanes.LANES);
+    @Override
+    final void verify() {
+        verify(workload, steps);
+    }
+
+    @Override
+    void addFacts() {
         facts.put("steps", steps);
         facts.put("bytes", workload.bytes());
-        warmUp.tell(facts);
         placement.tell(facts);
-        facts.putHugePages();
-        facts.putProcessorTime();
         if (invocations != null) facts.put("invocations", invocations);
-        facts.write();
     }
 }

@@ -1,68 +1,61 @@
 package lanewise.bench;
 
-import java.util.function.IntFunction;
-import lanewise.data.IndexedNoise;
-import lanewise.optim.Update;
-import lanewise.optim.Variant;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
-/// What a kernel goes through before the arrays are made that it is timed on. Until C2 is done every vector operation is an object, and
-/// collecting those would move the arrays from their places.
-final class WarmUp {
+/// Calls what will be timed until C2 has compiled it. A time that no longer changes is not enough to know that: one vector operation that is
+/// still interpreted makes a call fifty times slower, evenly, for a second. But it also leaves objects, and compiled ones leave none.
+///
+/// @param batchNanoseconds    for which it calls at least, before it asks how long a call took and what it allocated
+/// @param patienceNanoseconds after which it ends, steady or not, if nothing is allocated
+record WarmUp(long batchNanoseconds, long patienceNanoseconds) {
 
-    /// The kernel is compiled once three batches agree this closely, or after that many.
-    private static final double STEADY = 0.03;
-    private static final int MOST_BATCHES = 200;
-    private static final int PARAMETERS_PER_BATCH = 2_000_000;
+    /// Of an update of a few thousand parameters, which is one loop.
+    static final WarmUp OF_UPDATE = new WarmUp(TimeUnit.MILLISECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(1));
 
-    /// What a network's many small tensors are to a kernel before the large ones come.
-    private static final int LARGEST_LAYER = 4_099;
-    private static final int LAYERS = 20_000;
-    private static final int LAYER_SEED = 4;
+    /// Of products and networks, which are many methods, and whose calls may take seconds.
+    static final WarmUp OF_PRODUCTS = new WarmUp(TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10));
 
-    private final Update update;
-    private final Variant kernel;
-    private final IntFunction<Workload> workloads;
-    private int batches;
+    /// After so long it ends in any case.
+    private static final long LONGEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
+    private static final double STEADY = 0.05;
+    private static final int AGREEING_BATCHES = 4;
+    private static final int AGREEING_LONG_CALLS = 2;
+    private static final double BYTES_PER_CALL = 1_000;
+    private static final long LONG_CALL_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int LEAST_BATCHES = 3; // of calls that take seconds too
 
-    /// @param workloads arrays by their size
-    WarmUp(Update update, Variant kernel, IntFunction<Workload> workloads) {
-        this.update = update;
-        this.kernel = kernel;
-        this.workloads = workloads;
-    }
-
-    /// Runs the very update that will be timed until C2 is done with it, on few enough parameters to be quick: JMH's warm-up of a large
-    /// size would see too few calls to get it compiled.
-    void untilSteady(int size) {
-        int few = size <= 8_192 ? size : 4_096 + size % 64; // with a tail where the real one has a tail
-        Workload small = workloads.apply(few);
-        int calls = Math.max(1, PARAMETERS_PER_BATCH / Math.max(1, few));
+    /// Returns when the time is steady and nothing is allocated, or when its patience ends and three batches are done, and notes which it was.
+    void untilSteady(Runnable call, Facts facts) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long start = System.nanoTime();
         double before = 0;
         int agreeing = 1;
-        for (batches = 0; batches < MOST_BATCHES && agreeing < 3; batches++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < calls; i++) {
-                update.apply(kernel, small.parameters(), small.gradients()[i & 1], small.state(), small.from(), small.to());
-            }
-            double now = System.nanoTime() - start;
-            agreeing = Math.abs(now - before) <= STEADY * before ? agreeing + 1 : 1;
+        int needed = AGREEING_BATCHES;
+        int batches = 0;
+        long patience = LONGEST_NANOSECONDS;
+        while (agreeing < needed && (batches < LEAST_BATCHES || System.nanoTime() - start < patience)) {
+            long allocated = threads.getCurrentThreadAllocatedBytes();
+            long begin = System.nanoTime();
+            long elapsed;
+            int calls = 0;
+            do {
+                call.run();
+                calls++;
+                elapsed = System.nanoTime() - begin;
+            } while (elapsed < batchNanoseconds);
+            batches++;
+            double now = (double) elapsed / calls;
+            double bytes = (double) (threads.getCurrentThreadAllocatedBytes() - allocated) / calls;
+            boolean compiled = bytes < BYTES_PER_CALL;
+            patience = compiled ? patienceNanoseconds : LONGEST_NANOSECONDS;
+            agreeing = Math.abs(now - before) <= STEADY * before && compiled ? agreeing + 1 : 1;
+            if (now > LONG_CALL_NANOSECONDS) needed = AGREEING_LONG_CALLS;
             before = now;
         }
-    }
-
-    /// Runs the update on arrays of many sizes, as the layers of a network are. C2 compiles a loop for the lengths it has seen.
-    void onMixedSizes() {
-        Workload layers = workloads.apply(LARGEST_LAYER);
-        for (int call = 0; call < LAYERS; call++) {
-            int length = (int) ((1 + IndexedNoise.at(LAYER_SEED, call)) / 2 * (LARGEST_LAYER + 1));
-            update.apply(kernel, layers.parameters(), layers.gradients()[call & 1], layers.state(), layers.from(),
-                    layers.from() + length);
-        }
-    }
-
-    /// How many batches it took, and whether the time was steady after them.
-    void tell(Facts facts) {
+        facts.put("settled", agreeing >= needed);
+        facts.put("settledAfterMilliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         facts.put("compiledAfterBatches", batches);
-        facts.put("settled", batches < MOST_BATCHES);
     }
 }

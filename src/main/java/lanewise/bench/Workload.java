@@ -1,13 +1,10 @@
 package lanewise.bench;
 
-import java.util.Locale;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
-import lanewise.data.IndexedNoise;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
 
-/// The arrays that a step is timed on, and the proof that it worked on all of them.
+/// The arrays that a step is timed on.
 ///
 /// Gradients are g at even steps and −g at odd ones, in two arrays: a step reads one of them, so its traffic is that of a training step,
 /// but the working set is an array larger than the optimizer's own.
@@ -16,25 +13,19 @@ final class Workload {
     /// Parameters and gradients of either sign; state comes after.
     static final int ARRAYS = 3;
 
-    /// Elements replayed at either end, which holds the tail of any vector width, and in between.
-    private static final int ENDS = 20;
-    private static final int BETWEEN = 24;
-
-    private final Update update;
     private final int size;
-    private final Values values;
+    private final StepValues values;
     private final Placement placement;
     private final float[] parameters;
     private final float[][] gradients;
     private final float[][] state;
 
-    Workload(Update update, int size, int stateArrays, Values values, Placement placement) {
-        this(update, size, stateArrays, values, placement, i -> i);
+    Workload(int size, int stateArrays, StepValues values, Placement placement) {
+        this(size, stateArrays, values, placement, i -> i);
     }
 
     /// Element `i` is element `indices(i)` of a workload that holds them all.
-    private Workload(Update update, int size, int stateArrays, Values values, Placement placement, IntUnaryOperator indices) {
-        this.update = update;
+    private Workload(int size, int stateArrays, StepValues values, Placement placement, IntUnaryOperator indices) {
         this.size = size;
         this.values = values;
         this.placement = placement;
@@ -46,11 +37,28 @@ final class Workload {
         for (int i = 0; i < size; i++) {
             int index = indices.applyAsInt(i);
             float gradient = values.gradient(index);
-            parameters[from + i] = Values.parameter(index);
+            parameters[from + i] = StepValues.parameter(index);
             gradients[0][from + i] = gradient;
             gradients[1][from + i] = -gradient;
             for (int k = 0; k < stateArrays; k++) state[k][from + i] = values.state(k, index);
         }
+    }
+
+    /// Some of its elements as they were before the first step.
+    Workload beginningOf(int[] indices) {
+        Placement apart = Placement.unaligned(ARRAYS + state.length, indices.length);
+        return new Workload(indices.length, state.length, values, apart, i -> indices[i]);
+    }
+
+    /// Applies an update to the first `length` elements.
+    ///
+    /// @param t the step, counted from 0: its gradients are g if it is even, else −g
+    void step(Update update, Variant variant, long t, int length) {
+        update.apply(variant, parameters, gradients[(int) (t & 1)], state, from(), from() + length);
+    }
+
+    int size() {
+        return size;
     }
 
     float[] parameters() {
@@ -84,45 +92,7 @@ final class Workload {
     ///
     /// @throws IllegalStateException if one is infinite, NaN or subnormal
     void requireValues() {
-        Values.ORDINARY.require("w", parameters, from(), to());
+        StepValues.ORDINARY.require("w", parameters, from(), to());
         for (int k = 0; k < state.length; k++) values.require("state[" + k + "]", state[k], from(), to());
-    }
-
-    /// Replays a sample of elements with the scalar kernel and compares the bits; looks at every value for one that should not be there.
-    ///
-    /// @param steps how often the update was applied
-    /// @throws IllegalStateException if an element is not what that many steps make of it, or is infinite, NaN or subnormal
-    void prove(long steps) {
-        requireValues();
-        int[] sample = sample();
-        Placement apart = Placement.left(ARRAYS + state.length, sample.length);
-        Workload replay = new Workload(update, sample.length, state.length, values, apart, i -> sample[i]);
-        for (long t = 0; t < steps; t++) {
-            update.apply(Variant.SCALAR, replay.parameters, replay.gradients[(int) (t & 1)], replay.state, 0, sample.length);
-        }
-        for (int i = 0; i < sample.length; i++) {
-            int index = from() + sample[i];
-            requireEqual(steps, "w", sample[i], replay.parameters[i], parameters[index]);
-            for (int k = 0; k < state.length; k++) {
-                requireEqual(steps, "state[" + k + "]", sample[i], replay.state[k][i], state[k][index]);
-            }
-        }
-    }
-
-    /// Some elements, both ends among them, counted from the start of the range.
-    int[] sample() {
-        IntStream between = IntStream.range(1, BETWEEN).map(k -> (int) ((long) size * k / BETWEEN));
-        IntStream ends = IntStream.range(0, Math.min(ENDS, size)).flatMap(k -> IntStream.of(k, size - 1 - k));
-        return IntStream.concat(ends, between).filter(i -> i < size).sorted().distinct().toArray();
-    }
-
-    /// @param index counted from the start of the range
-    /// @throws IllegalStateException unless the bits are equal, or both are NaN
-    static void requireEqual(long steps, String name, int index, float expected, float actual) {
-        if (Float.compare(expected, actual) != 0) {
-            throw new IllegalStateException(
-                    String.format(Locale.ROOT, "%s[%d] must be %08X after %d steps, was %08X: the benchmark did not do its work",
-                            name, index, Float.floatToIntBits(expected), steps, Float.floatToIntBits(actual)));
-        }
     }
 }

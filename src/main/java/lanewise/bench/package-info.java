@@ -1,2 +1,2 @@
-/// The JMH benchmarks: they build inputs, forward the call and prove afterwards that the work was done. The arithmetic is elsewhere.
+/// The JMH benchmarks: they build inputs, forward the call and verify the result. The arithmetic is elsewhere.
 package lanewise.bench;

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
 
-/// Bytes that a kernel allocates per call: the cheapest proof that C2 compiled every vector operation to an instruction. One that it
+/// Bytes that a kernel allocates per call: the cheapest way to see that C2 compiled every vector operation to an instruction. One that it
 /// failed to inline makes an object, and a step a thousand times slower.
 public final class Allocation {
 

@@ -22,10 +22,10 @@ public final class CrossValidation {
     private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 55, 63, 64, 65, 100, 207, 1000, 4099};
 
     /// A range in its arrays: elements before it, elements behind it, and in how many slices the range is handed over.
-    private record Placement(int before, int behind, int slices) {}
+    private record Position(int before, int behind, int slices) {}
 
-    private static final List<Placement> PLACEMENTS = List.of(
-            new Placement(0, 0, 1), new Placement(1, 5, 1), new Placement(23, 16, 1), new Placement(5, 3, 3));
+    private static final List<Position> POSITIONS = List.of(
+            new Position(0, 0, 1), new Position(1, 5, 1), new Position(23, 16, 1), new Position(5, 3, 3));
 
     private static final int STEPS = 6;
     private static final float CANARY = 12345.678f;
@@ -46,7 +46,7 @@ public final class CrossValidation {
         this.subject = subject;
     }
 
-    /// Compares the variants of one optimizer over all sizes, placements and values.
+    /// Compares the variants of one optimizer over all sizes, positions and values.
     public static Result run(Subject subject) {
         return run(subject, SIZES);
     }
@@ -54,9 +54,9 @@ public final class CrossValidation {
     static Result run(Subject subject, int[] sizes) {
         CrossValidation validation = new CrossValidation(subject);
         for (int size : sizes) {
-            for (Values values : Values.values()) {
-                for (Placement placement : PLACEMENTS) {
-                    validation.compare(size, values, placement);
+            for (TestValues values : TestValues.values()) {
+                for (Position position : POSITIONS) {
+                    validation.compare(size, values, position);
                 }
             }
         }
@@ -76,12 +76,12 @@ public final class CrossValidation {
         }
     }
 
-    private void compare(int size, Values values, Placement placement) {
+    private void compare(int size, TestValues values, Position position) {
         // The stream restarts for each case: one that fails can be repeated alone.
         RandomGenerator random = new SplittableRandom(size * 31L + values.ordinal());
-        int from = placement.before;
+        int from = position.before;
         int to = from + size;
-        int length = to + placement.behind;
+        int length = to + position.behind;
         Side scalar = new Side(canaries(length), canaries(length), new float[subject.state().size()][]);
         for (int i = from; i < to; i++) scalar.w[i] = values.next(random);
         for (int k = 0; k < scalar.state.length; k++) {
@@ -101,8 +101,8 @@ public final class CrossValidation {
             float[] gradients = scalar.g.clone();
             Update update = subject.optimizer().at(t, subject.learningRate() / t);
             update.apply(Variant.SCALAR, scalar.w, scalar.g, scalar.state, from, to);
-            inSlices(placement.slices, update, Variant.UNROLLED, unrolled, from, to);
-            inSlices(placement.slices, update, Variant.SIMD, simd, from, to);
+            inSlices(position.slices, update, Variant.UNROLLED, unrolled, from, to);
+            inSlices(position.slices, update, Variant.SIMD, simd, from, to);
 
             Case at = new Case(size, values, from, to, t);
             boolean equal = true;
@@ -128,7 +128,7 @@ public final class CrossValidation {
         }
     }
 
-    private record Case(int size, Values values, int from, int to, long step) {}
+    private record Case(int size, TestValues values, int from, int to, long step) {}
 
     /// True if all three agree; otherwise the one that stands alone is to blame, or both others if the scalar kernel has no ally.
     private boolean agree(Case at, String array, float[] scalar, float[] unrolled, float[] simd) {

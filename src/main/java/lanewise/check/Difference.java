@@ -9,7 +9,7 @@ import lanewise.optim.Variant;
 /// @param variant the one that stands alone; where all three disagree, each of the two that differ from the scalar kernel
 /// @param from    where the range began in its arrays
 /// @param index   the element, counted from the start of the array, canaries included
-public record Difference(String subject, Variant variant, Values values, int size, int from, long step, String array, int index,
+public record Difference(String subject, Variant variant, TestValues values, int size, int from, long step, String array, int index,
         float expected, float actual) {
 
     @Override

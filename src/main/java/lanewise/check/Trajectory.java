@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import lanewise.optim.NamedHyperParameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -89,21 +90,30 @@ record Trajectory(String optimizer, Hyperparameters hyperparameters, float[] par
     }
 
     /// Hyper-parameters by name. Each is taken once; one that is left over would have been ignored, and so is refused.
-    static final class Hyperparameters {
+    static final class Hyperparameters implements NamedHyperParameters {
 
         private final Map<String, JsonNode> left = new LinkedHashMap<>();
+        private double learningRate = Double.NaN;
 
         private Hyperparameters(JsonNode given) {
             if (!given.isObject()) throw new IllegalArgumentException("hyperparameters must be an object, was " + given);
             given.properties().forEach(entry -> left.put(entry.getKey(), entry.getValue()));
         }
 
-        double take(String name) {
+        @Override
+        public double learningRate() {
+            if (Double.isNaN(learningRate)) learningRate = take("learningRate");
+            return learningRate;
+        }
+
+        @Override
+        public double take(String name) {
             if (!left.containsKey(name)) throw new IllegalArgumentException("hyper-parameter " + name + " is missing");
             return takeOr(name, Double.NaN);
         }
 
-        double takeOr(String name, double fallback) {
+        @Override
+        public double takeOr(String name, double fallback) {
             JsonNode value = left.remove(name);
             if (value == null) return fallback;
             if (!value.isNumber()) throw new IllegalArgumentException(name + " must be a number, was " + value);
@@ -111,13 +121,15 @@ record Trajectory(String optimizer, Hyperparameters hyperparameters, float[] par
         }
 
         /// A count: 5 and 5.0, but not 5.5.
-        int takeCountOr(String name, int fallback) {
+        @Override
+        public int takeCountOr(String name, int fallback) {
             double value = takeOr(name, (double) fallback);
             if (value != (int) value) throw new IllegalArgumentException(name + " must be a whole number, was " + value);
             return (int) value;
         }
 
-        boolean takeOr(String name, boolean fallback) {
+        @Override
+        public boolean takeOr(String name, boolean fallback) {
             JsonNode value = left.remove(name);
             if (value == null) return fallback;
             if (!value.isBoolean()) throw new IllegalArgumentException(name + " must be true or false, was " + value);

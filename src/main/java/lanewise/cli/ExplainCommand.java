@@ -56,7 +56,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (size < 1) throw new RefusedException(ExitCode.USAGE, "--size must be at least 1, was " + size);
-        String kernel = optimizer.defaults().getClass().getName() + "::" + variant.kernel().name().toLowerCase(Locale.ROOT);
+        String kernel = optimizer.defaults().getClass().getName() + "::" + variant.variant().name().toLowerCase(Locale.ROOT);
         String log = log(kernel);
         System.out.println(kernel + " as " + variant + ", " + size + " parameters, " + said(log, HotKernel.JVM).orElseThrow());
         Compilation compilation = Compilation.last(log, kernel).orElseThrow(
@@ -81,7 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         command.addAll(variant.jvmArgs());
         Arrays.stream(flags.split("\\s+")).filter(flag -> !flag.isEmpty()).forEach(command::add);
-        command.addAll(List.of(HotKernel.class.getName(), optimizer.name(), variant.kernel().name(), Integer.toString(size)));
+        command.addAll(List.of(HotKernel.class.getName(), optimizer.name(), variant.variant().name(), Integer.toString(size)));
         try {
             Program said = Program.run(PATIENCE, command);
             if (said.exitCode() != 0 || said(said.output(), HotKernel.JVM).isEmpty()) {

@@ -79,14 +79,14 @@ final class ValidateCommand implements Callable<Integer> {
             }
             if (checksAllocation) complaints.addAll(allocations(subject));
         } catch (RuntimeException e) { // of an external kernel
-            System.out.println(format(Locale.ROOT, "%-38s %-16s FAILED", subject.name(), ""));
+            System.out.println(format(Locale.ROOT, "%-44s %-16s FAILED", subject.name(), ""));
             System.out.println("  throws " + e);
             return false;
         }
         String verdict = complaints.isEmpty()
                 ? "equal in " + result.compared() + " comparisons" + (checksAllocation ? ", nothing allocated" : "")
                 : "FAILED";
-        System.out.println(format(Locale.ROOT, "%-38s %s %s", subject.name(), result.hash(), verdict));
+        System.out.println(format(Locale.ROOT, "%-44s %s %s", subject.name(), result.hash(), verdict));
         complaints.forEach(complaint -> System.out.println("  " + complaint));
         return complaints.isEmpty();
     }
@@ -113,17 +113,18 @@ final class ValidateCommand implements Callable<Integer> {
     private int followGolden() {
         boolean fine = true;
         for (Path file : golden) {
-            List<Golden.Stray> strays;
+            List<Golden.Deviation> deviations;
             try {
-                strays = Golden.check(file);
+                deviations = Golden.check(file);
             } catch (IllegalArgumentException e) {
                 throw new RefusedException(ExitCode.USAGE, e.getMessage());
             }
-            for (Golden.Stray stray : strays) {
-                System.out.println(format(Locale.ROOT, "%-32s %-8s strays %.2f of %.0f units a step, at step %d, w[%d]%s",
+            for (Golden.Deviation deviation : deviations) {
+                System.out.println(format(Locale.ROOT, "%-32s %-8s deviates by %.2f of %.0f units a step, at step %d, w[%d]%s",
                         file.getFileName(),
-                        stray.variant(), stray.units(), Golden.BOUND, stray.step(), stray.index(), stray.isWithinBound() ? "" : " FAILED"));
-                fine &= stray.isWithinBound();
+                        deviation.variant(), deviation.units(), Golden.BOUND, deviation.step(), deviation.index(),
+                        deviation.isWithinBound() ? "" : " FAILED"));
+                fine &= deviation.isWithinBound();
             }
         }
         return fine ? ExitCode.FINE : ExitCode.FAILED;

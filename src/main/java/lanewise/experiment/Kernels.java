@@ -51,7 +51,7 @@ final class Kernels {
         return new Track(points);
     }
 
-    /// The rate of the next step from its gradient, by the schedules of the suite.
+    /// The learning rate of the next step from its gradient, by the schedules of the suite.
     private ToDoubleFunction<double[]> rates() {
         return switch (descent.rate()) {
             case Rate.Constant constant -> _ -> constant.rate();

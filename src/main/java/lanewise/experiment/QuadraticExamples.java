@@ -9,7 +9,7 @@ import lanewise.experiment.Picture.Path;
 import lanewise.experiment.Picture.Range;
 import lanewise.experiment.Reference.Digits;
 
-/// Quadratics: every descent below the critical rate converges, and each coordinate of plain descent has a closed form,
+/// Quadratics: every descent below the critical learning rate converges, and each coordinate of plain descent has a closed form,
 /// `x* + (x₀ − x*)(1 − ηc)ᵗ` with c the second derivative.
 final class QuadraticExamples {
 

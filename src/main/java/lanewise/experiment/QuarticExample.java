@@ -33,7 +33,7 @@ final class QuarticExample {
                 figure("Nesterov 0.9 from −5, point ahead", Source.COMPUTED, "-3.2549937310899", ahead),
                 figure("the same, the point itself", Source.OWN, "-3.2549937312164", run(Rule.NESTEROV, 0.9, -5)),
                 figure("previous gradient 0.9 from −5", Source.OWN, "-3.25499373085925", run(Rule.PREVIOUS_GRADIENT, 0.9, -5)),
-                figure("rate times 0.99 from 5", Source.COMPUTED, "3.272765339568853", run(new Rate.Shrinking(RATE, 0.99))),
+                figure("learning rate times 0.99 from 5", Source.COMPUTED, "3.272765339568853", run(new Rate.Shrinking(RATE, 0.99))),
                 figure("cumulative control 0.99 from 5", Source.COMPUTED, "4.669981058141692", cumulative),
                 figure("memoryless control 0.99 from 5, α₀ 1", Source.COMPUTED, "3.109442",
                         run(new Rate.Controlled(GradientRate.Form.MEMORYLESS, 1, 0.99))),
@@ -43,9 +43,9 @@ final class QuarticExample {
                 List.of("Nesterov's figure is the point ahead, x + μv, which the kernel keeps as its parameters; the point itself lies at "
                         + "w + ημb.",
                         "\"Previous gradient\" reads momentum as x ← x − α(g + 0.9·g₋₁): it stays on the left, too.",
-                        "The rate is multiplied by 0.99 before every update, the first one included.",
+                        "The learning rate is multiplied by 0.99 before every update, the first one included.",
                         "Memoryless control is α₀/(1 + 0.99·√|g|). The figure follows with α₀ = 1 and jumps between two points for good, because "
-                                + "the rate near the minimum is too large; with α₀ = 0.1, as everywhere else here, it reaches the minimum."),
+                                + "the learning rate near the minimum is too large; with α₀ = 0.1, as everywhere else here, it reaches the minimum."),
                 Picture.curve("100 steps down " + F.formula(), F, new Range(-5.3, 5.3), new Range(0, 12), 0.5, List.of(
                         Picture.path("from 5", F, fromRight.inDouble()),
                         Picture.path("from −5", F, fromLeft.inDouble()),

@@ -59,7 +59,7 @@ final class RaceExamples {
             paths.add(Picture.path(rule.title() + ", " + count + " steps", f, new Track(run.inDouble().points().subList(0, count + 1))));
         });
         return new Example(name, title, figures, List.of(
-                "Momentum and Nesterov with μ 0.9, Adadelta with its own rate of 1, other constants as PyTorch has them; counts in float are "
+                "Momentum and Nesterov with μ 0.9, Adadelta with its own learning rate of 1, other constants as PyTorch has them; counts in float are "
                         + "to be the same.",
                 Character.toUpperCase(note.charAt(0)) + note.substring(1)), Picture.contours(title, f, x, y, paths));
     }

@@ -10,7 +10,7 @@ import lanewise.experiment.Picture.Range;
 import lanewise.experiment.Reference.Digits;
 import lanewise.experiment.Reference.Steps;
 
-/// Four minima and one start: rates that get stuck, rates with momentum that do not, and one that never settles. The function, rates and
+/// Four minima and one start: learning rates that get stuck, ones with momentum that do not, and one that never converges. The function, learning rates and
 /// figures are the suite's own.
 final class RippleExample {
 
@@ -20,7 +20,7 @@ final class RippleExample {
     private static final Landscape F = Landscape.RIPPLES;
     private static final int STEPS = 1000;
 
-    /// From here on a run that settles at all has settled.
+    /// From here on a run that converges at all has converged.
     private static final int LATE = 500;
 
     private static final List<Double> MINIMA = List.of(-2.419, LOWEST, 1.645, 5.180);
@@ -40,11 +40,11 @@ final class RippleExample {
         addArrival(figures, paths, 0.05, 0.9, 97);
         addArrival(figures, paths, 0.1, 0.8, 51);
         Run wild = Run.of(Descent.plain(F, List.of(START), 2, STEPS));
-        figures.add(Figure.of("steps until it settles, η 2.0", Source.OWN, new Steps(Track.NEVER), wild, 0,
-                track -> new double[]{settled(track)}));
+        figures.add(Figure.of("steps until it converges, η 2.0", Source.OWN, new Steps(Track.NEVER), wild, 0,
+                track -> new double[]{converged(track)}));
         figures.add(Figure.of("minima around which its last " + LATE + " points lie", Source.OWN, new Steps(4), wild, 0,
                 track -> new double[]{visited(track)}));
-        paths.add(Picture.path("η 2.0, never settles", F, drawn(wild, 30)));
+        paths.add(Picture.path("η 2.0, never converges", F, drawn(wild, 30)));
         return new Example("ripples", "Several minima: f = " + F.formula() + ", from 6, 1000 updates", figures,
                 List.of("The lowest minimum lies at −0.567; steps are counted until the run stays within " + WITHIN + " of it.",
                         "With η 2.0 the run goes on from well to well; double and float part ways and are compared by "
@@ -61,12 +61,12 @@ final class RippleExample {
     private static void addArrival(List<Figure> figures, List<Path> paths, double rate, double momentum, int count) {
         Run run = Run.of(Descent.of(Rule.MOMENTUM, momentum, F, List.of(START), rate, STEPS));
         figures.add(Figure.of("steps to the lowest, η " + rate + ", momentum " + momentum, Source.OWN, new Steps(count), run, 0,
-                track -> new double[]{track.settled(WITHIN, LOWEST)}));
+                track -> new double[]{track.converged(WITHIN, LOWEST)}));
         paths.add(Picture.path("η " + rate + ", momentum " + momentum, F, drawn(run, 220)));
     }
 
-    private static double settled(Track track) {
-        double step = track.settled(WITHIN, track.end());
+    private static double converged(Track track) {
+        double step = track.converged(WITHIN, track.end());
         return step > STEPS - LATE ? Track.NEVER : step;
     }
 

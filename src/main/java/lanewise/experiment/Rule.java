@@ -16,7 +16,7 @@ public enum Rule {
     MOMENTUM("momentum"),
 
     /// The gradient is taken where the velocity leads, `x + μv`, and the point is `x`. The kernel keeps the point ahead, `w = x + μv`; with
-    /// its rate outside, v = −ηb, the point itself is `x = w + ημb`.
+    /// its learning rate outside, v = −ηb, the point itself is `x = w + ημb`.
     NESTEROV("Nesterov"),
 
     /// The same steps, of which the point ahead is taken, `x + μv`: the kernel's own parameters.

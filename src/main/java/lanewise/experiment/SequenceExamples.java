@@ -12,6 +12,7 @@ import lanewise.experiment.Picture.Range;
 import lanewise.experiment.Reference.Digits;
 import lanewise.optim.Adagrad;
 import lanewise.optim.Adam;
+import lanewise.optim.ExponentialAverage;
 import lanewise.optim.Variant;
 
 /// State that gathers over given numbers, without a landscape.
@@ -23,8 +24,8 @@ final class SequenceExamples {
 
     private SequenceExamples() {}
 
-    /// Adagrad's sums of squares, and the divisors that come of them. A divisor is not stored: the kernel tells it by its step from 0 at rate
-    /// 1, w = −g/divisor.
+    /// Adagrad's sums of squares, and the divisors that come of them. A divisor is not stored: the kernel tells it by its step from 0 at a
+    /// learning rate of 1, w = −g/divisor.
     static Example adagrad() {
         double[][] sums = new double[GRADIENTS.length][2];
         for (int t = 0; t < sums.length; t++) {
@@ -55,7 +56,7 @@ final class SequenceExamples {
         figures.add(new Figure("divisors, about", Source.PRINTED, Digits.of("3", "19"), roots, divisors, CONVERGENT));
         double[] step = {0, 1, 2, 3, 4};
         return new Example("adagrad", "Adagrad's accumulators for the gradients (−2, −10), (−1.5, −10), (−1.25, −9), (−1, 9)", figures,
-                List.of("The sums are the kernel's state; the divisor is read from its last step, g divided by the change at rate 1."),
+                List.of("The sums are the kernel's state; the divisor is read from its last step, g divided by the change at a learning rate of 1."),
                 new Picture("Adagrad's divisors √(sum of squares)", "step", "divisor", null, new Range(-0.5, 4.5), new Range(0, 20),
                         List.of(new Path("gradients of −2 to −1", step, divisors(sums, 0)),
                                 new Path("gradients of −10 to 9", step, divisors(sums, 1)))));
@@ -75,9 +76,11 @@ final class SequenceExamples {
     static Example averages() {
         double[][] raw = new double[NUMBERS.length][1];
         double[][] corrected = new double[NUMBERS.length][1];
+        ExponentialAverage average = new ExponentialAverage(BETA);
         for (int t = 0; t < NUMBERS.length; t++) {
-            raw[t][0] = BETA * (t == 0 ? 0 : raw[t - 1][0]) + (1 - BETA) * NUMBERS[t];
-            corrected[t][0] = raw[t][0] / (1 - Math.pow(BETA, t + 1));
+            average.add(NUMBERS[t]);
+            raw[t][0] = average.plain();
+            corrected[t][0] = average.corrected();
         }
         Map<Variant, double[][]> rawMoments = new EnumMap<>(Variant.class);
         Map<Variant, double[][]> correctedMoments = new EnumMap<>(Variant.class);

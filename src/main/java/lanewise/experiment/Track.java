@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /// The points of a descent, the start first.
 public record Track(List<double[]> points) {
 
-    /// What [#firstStep] and [#settled] say of something that did not happen.
+    /// What [#firstStep] and [#converged] say of something that did not happen.
     public static final double NEVER = Double.POSITIVE_INFINITY;
 
     /// The point after so many steps.
@@ -25,7 +25,7 @@ public record Track(List<double[]> points) {
     }
 
     /// The step from which on all points lie within a distance of a place, or [#NEVER].
-    double settled(double within, double... place) {
+    double converged(double within, double... place) {
         int step = points.size();
         while (step > 0 && distance(at(step - 1), place) <= within)
             step--;

@@ -16,7 +16,7 @@ final class WellExamples {
     private static final Landscape F = Landscape.TWO_WELLS;
     private static final Range SIDE = new Range(-2.2, 2.2);
 
-    /// The wells' bottoms lie up to 0.1 beside the centres of the Gaussians, and 20 updates do not quite reach them.
+    /// The wells' bottoms lie up to 0.1 from the centres of the Gaussians, and 20 updates do not quite reach them.
     private static final double WITHIN = 0.2;
 
     private static final List<Double> DEEP = List.of(-1.0, 1.0);

@@ -7,7 +7,9 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-/// AdaBound: Adam whose rate of each parameter is clamped between bounds that close in on one final rate, as in plain descent.
+import java.util.List;
+
+/// AdaBound: Adam whose learning rate of each parameter is clamped between bounds that close in on one final learning rate, as in plain descent.
 ///
 ///     g ← g + λw
 ///     m ← β₁m + (1 − β₁)g
@@ -18,7 +20,7 @@ import static lanewise.simd.Lanes.SPECIES;
 ///
 /// Source: Luo, Xiong, Liu and Sun, *Adaptive Gradient Methods with Dynamic Bound of Learning Rate*, 2019, Algorithm 2
 /// (arXiv:1902.09843), with the bias corrections, the bounds and the epsilon of the authors' code: outside the root of the uncorrected v.
-/// A rate that is NaN stays NaN.
+/// A learning rate that is NaN stays NaN.
 /// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g and is scaled with it.
 ///
 /// State: m and v, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
@@ -29,18 +31,31 @@ public record AdaBound(double beta1, double beta2, double epsilon, double finalR
     public static final AdaBound DEFAULT = new AdaBound(0.9, 0.999, 1e-8, 0.1, 1e-3, 1e-3);
 
     public AdaBound {
-        Arguments.decay("beta1", beta1);
-        Arguments.decay("beta2", beta2);
-        Arguments.size("epsilon", epsilon);
-        Arguments.size("finalRate", finalRate);
-        Arguments.positive("gamma", gamma);
-        Arguments.positive("baseRate", baseRate);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("beta1", beta1);
+        Require.decay("beta2", beta2);
+        Require.size("epsilon", epsilon);
+        Require.size("finalRate", finalRate);
+        Require.positive("gamma", gamma);
+        Require.positive("baseRate", baseRate);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public AdaBound(double beta1, double beta2, double epsilon, double finalRate, double gamma, double baseRate) {
         this(beta1, beta2, epsilon, finalRate, gamma, baseRate, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("other bounds, weight decay", new AdaBound(0.8, 0.99, 1e-7, 0.05, 0.1, 2e-3, 0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static AdaBound of(NamedHyperParameters given) {
+        return new AdaBound(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8),
+                given.takeOr("finalLearningRate", 0.1), given.takeOr("gamma", 1e-3), given.learningRate(),
+                given.takeOr("weightDecay", 0));
     }
 
     @Override
@@ -50,12 +65,12 @@ public record AdaBound(double beta1, double beta2, double epsilon, double finalR
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         double rate = learningRate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t));
         double last = finalRate * learningRate / baseRate;
         return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2),
-                Arguments.scalar("learningRate * sqrt(1 - beta2^t)/(1 - beta1^t)", rate), (float) epsilon,
-                Arguments.scalar("the bound finalRate * learningRate/baseRate", last * (1 - 1 / (gamma * t + 1))),
+                Require.scalar("learningRate * sqrt(1 - beta2^t)/(1 - beta1^t)", rate), (float) epsilon,
+                Require.scalar("the bound finalRate * learningRate/baseRate", last * (1 - 1 / (gamma * t + 1))),
                 (float) Math.min(last * (1 + 1 / (gamma * t)), Float.MAX_VALUE), (float) weightDecay);
     }
 
@@ -65,7 +80,7 @@ public record AdaBound(double beta1, double beta2, double epsilon, double finalR
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);
@@ -119,7 +134,7 @@ public record AdaBound(double beta1, double beta2, double epsilon, double finalR
             var first = fromArray(SPECIES, m, i).mul(s.beta1).add(gradient.mul(s.rest1));
             var second = fromArray(SPECIES, v, i).mul(s.beta2).add(gradient.mul(gradient).mul(s.rest2));
             var rate = broadcast(SPECIES, s.rate).div(second.sqrt().add(s.outside));
-            // In place of max and min, which cost more because of −0.0; a rate is never that.
+            // In place of max and min, which cost more because of −0.0; a learning rate is never that.
             var bounded = rate.blend(s.low, rate.compare(LT, s.low)).blend(s.high, rate.compare(GT, s.high));
             first.intoArray(m, i);
             second.intoArray(v, i);

@@ -4,6 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// AdaMax: Adam with the largest gradient of the recent past, decayed, in place of the root of the mean square.
 ///
 ///     g ← g + λw
@@ -23,11 +25,11 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
     public static final AdaMax DEFAULT = new AdaMax(0.9, 0.999, 1e-8, 0);
 
     public AdaMax {
-        Arguments.decay("beta1", beta1);
-        Arguments.decay("beta2", beta2);
-        Arguments.size("insideMax", insideMax);
-        Arguments.size("outsideMax", outsideMax);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("beta1", beta1);
+        Require.decay("beta2", beta2);
+        Require.size("insideMax", insideMax);
+        Require.size("outsideMax", outsideMax);
+        Require.size("weightDecay", weightDecay);
         if (insideMax != 0 && outsideMax != 0) {
             throw new IllegalArgumentException("one of insideMax and outsideMax must be 0, were " + insideMax + " and " + outsideMax);
         }
@@ -38,6 +40,19 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
         this(beta1, beta2, insideMax, outsideMax, 0);
     }
 
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("epsilon outside", new AdaMax(0.9, 0.999, 0, 1e-7)),
+                new Convention("weight decay", new AdaMax(0.8, 0.99, 1e-7, 0, 0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static AdaMax of(NamedHyperParameters given) {
+        return new AdaMax(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8), 0,
+                given.takeOr("weightDecay", 0));
+    }
+
     @Override
     public int stateArrays() {
         return 2;
@@ -45,9 +60,9 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) beta1, (float) (1 - beta1), (float) beta2,
-                Arguments.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
+                Require.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
                 (float) insideMax, (float) outsideMax, (float) weightDecay);
     }
 
@@ -56,7 +71,7 @@ public record AdaMax(double beta1, double beta2, double insideMax, double outsid
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

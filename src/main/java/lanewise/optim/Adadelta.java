@@ -4,6 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Adadelta: the step is the gradient in units of its own past steps, so that it needs no learning rate.
 ///
 ///     g ← g + λw
@@ -24,14 +26,26 @@ public record Adadelta(double rho, double epsilon, double weightDecay) implement
     public static final Adadelta DEFAULT = new Adadelta(0.9, 1e-6);
 
     public Adadelta {
-        Arguments.decay("rho", rho);
-        Arguments.size("epsilon", epsilon);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("rho", rho);
+        Require.size("epsilon", epsilon);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public Adadelta(double rho, double epsilon) {
         this(rho, epsilon, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("no epsilon", new Adadelta(0.95, 0)),
+                new Convention("weight decay", new Adadelta(0.9, 1e-5, 0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Adadelta of(NamedHyperParameters given) {
+        return new Adadelta(given.takeOr("rho", 0.9), given.takeOr("epsilon", 1e-6), given.takeOr("weightDecay", 0));
     }
 
     @Override
@@ -41,7 +55,7 @@ public record Adadelta(double rho, double epsilon, double weightDecay) implement
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) rho, (float) (1 - rho), (float) epsilon, (float) learningRate, (float) weightDecay);
     }
 
@@ -50,7 +64,7 @@ public record Adadelta(double rho, double epsilon, double weightDecay) implement
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

@@ -4,6 +4,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+import lanewise.optim.NamedHyperParameters.Epsilon;
+
 /// Adagrad: each parameter's step shrinks with the sum of its squared gradients.
 ///
 ///     g ← g + λw
@@ -11,7 +14,7 @@ import static lanewise.simd.Lanes.SPECIES;
 ///     w ← w − η̂ · g / (√(s + ε_in) + ε_out)        η̂ = η/(1 + (t − 1)·decay)
 ///
 /// Source: Duchi, Hazan and Singer, *Adaptive Subgradient Methods for Online Learning and Stochastic Optimization*, 2011, Algorithm 1;
-/// the decay of the rate is PyTorch's. Epsilon stands outside the root, as in PyTorch, or inside it, as in Keras. With no epsilon at
+/// the decay of the learning rate is PyTorch's. Epsilon stands outside the root, as in PyTorch, or inside it, as in Keras. With no epsilon at
 /// all, as in many textbooks, a parameter whose gradient has always been zero becomes NaN (0/0), as in PyTorch.
 /// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g and is scaled with it.
 ///
@@ -22,14 +25,29 @@ public record Adagrad(double learningRateDecay, double insideRoot, double outsid
     public static final Adagrad DEFAULT = new Adagrad(0, 0, 1e-10);
 
     public Adagrad {
-        Arguments.number("learningRateDecay", learningRateDecay);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.number("learningRateDecay", learningRateDecay);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public Adagrad(double learningRateDecay, double insideRoot, double outsideRoot) {
         this(learningRateDecay, insideRoot, outsideRoot, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("epsilon inside, learning rate decay", new Adagrad(0.01, 1e-7, 0)),
+                new Convention("no epsilon", new Adagrad(0, 0, 0)),
+                new Convention("weight decay", new Adagrad(0, 0, 1e-7, 0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Adagrad of(NamedHyperParameters given) {
+        double learningRateDecay = given.takeOr("learningRateDecay", 0);
+        Epsilon epsilon = given.epsilon(1e-10);
+        return new Adagrad(learningRateDecay, epsilon.inside(), epsilon.outside(), given.takeOr("weightDecay", 0));
     }
 
     @Override
@@ -39,7 +57,7 @@ public record Adagrad(double learningRateDecay, double insideRoot, double outsid
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) (learningRate / (1 + (t - 1) * learningRateDecay)), (float) insideRoot, (float) outsideRoot,
                 (float) weightDecay);
     }
@@ -49,7 +67,7 @@ public record Adagrad(double learningRateDecay, double insideRoot, double outsid
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 1, from, to);
+            Require.arrays(variant, w, g, state, 1, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);

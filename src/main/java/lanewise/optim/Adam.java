@@ -4,6 +4,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+import lanewise.optim.NamedHyperParameters.Epsilon;
+
 /// Adam: a step scaled by running averages of the gradient and of its square.
 ///
 ///     g ← g + λw
@@ -23,15 +26,30 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
     public static final Adam DEFAULT = new Adam(0.9, 0.999, 0, 1e-8);
 
     public Adam {
-        Arguments.decay("beta1", beta1);
-        Arguments.decay("beta2", beta2);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("beta1", beta1);
+        Require.decay("beta2", beta2);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public Adam(double beta1, double beta2, double insideRoot, double outsideRoot) {
         this(beta1, beta2, insideRoot, outsideRoot, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("weight decay", new Adam(0.8, 0.99, 0, 1e-7, 0.1)),
+                new Convention("epsilon inside", new Adam(0.9, 0.999, 1e-8, 0)),
+                new Convention("no epsilon", new Adam(0.9, 0.999, 0, 0)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Adam of(NamedHyperParameters given) {
+        Epsilon epsilon = given.epsilon(1e-8);
+        return new Adam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), epsilon.inside(), epsilon.outside(),
+                given.takeOr("weightDecay", 0));
     }
 
     @Override
@@ -41,11 +59,11 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step(
                 (float) beta1, (float) (1 - beta1),
                 (float) beta2, (float) (1 - beta2),
-                Arguments.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
+                Require.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
                 (float) (1 / (1 - Math.pow(beta2, t))),
                 (float) insideRoot, (float) outsideRoot, (float) weightDecay);
     }
@@ -56,7 +74,7 @@ public record Adam(double beta1, double beta2, double insideRoot, double outside
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

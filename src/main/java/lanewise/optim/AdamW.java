@@ -4,6 +4,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+import lanewise.optim.NamedHyperParameters.Epsilon;
+
 /// AdamW: Adam with a weight decay that does not pass through the averages.
 ///
 ///     m ← β₁m + (1 − β₁)g
@@ -20,10 +23,24 @@ public record AdamW(double beta1, double beta2, double insideRoot, double outsid
     public static final AdamW DEFAULT = new AdamW(0.9, 0.999, 0, 1e-8, 0.01);
 
     public AdamW {
-        Arguments.decay("beta1", beta1);
-        Arguments.decay("beta2", beta2);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("beta1", beta1);
+        Require.decay("beta2", beta2);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("weight decay", new AdamW(0.8, 0.99, 0, 1e-7, 0.1)),
+                new Convention("epsilon inside", new AdamW(0.9, 0.999, 1e-8, 0, 0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static AdamW of(NamedHyperParameters given) {
+        Epsilon epsilon = given.epsilon(1e-8);
+        return new AdamW(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), epsilon.inside(), epsilon.outside(),
+                given.takeOr("weightDecay", 0.01));
     }
 
     @Override
@@ -33,14 +50,14 @@ public record AdamW(double beta1, double beta2, double insideRoot, double outsid
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step(
                 (float) beta1, (float) (1 - beta1),
                 (float) beta2, (float) (1 - beta2),
-                Arguments.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
+                Require.scalar("learningRate/(1 - beta1^t)", learningRate / (1 - Math.pow(beta1, t))),
                 (float) (1 / (1 - Math.pow(beta2, t))),
                 (float) insideRoot, (float) outsideRoot,
-                Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
+                Require.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
     }
 
     /// The scalars of one step, computed in double and rounded once.
@@ -49,7 +66,7 @@ public record AdamW(double beta1, double beta2, double insideRoot, double outsid
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

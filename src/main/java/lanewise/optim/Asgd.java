@@ -4,7 +4,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-/// ASGD: plain gradient descent with a falling rate, and the average of the path beside it.
+import java.util.List;
+
+/// ASGD: plain gradient descent with a falling learning rate, and the average of the parameters so far.
 ///
 ///     w ← (1 − (λ + λ₂)η)w − ηg        η = η₀/(1 + λη₀(t − 1))^α
 ///     a ← (1 − μ)a + μw                μ = 1/max(1, t − 1 − t₀)
@@ -12,7 +14,7 @@ import static lanewise.simd.Lanes.SPECIES;
 /// Source: Polyak and Juditsky, *Acceleration of stochastic approximation by averaging*, 1992; rates and start of the average as in Xu,
 /// *Towards Optimal One Pass Large Scale Learning with Averaged Stochastic Gradient Descent*, 2011 (arXiv:1107.2490), and PyTorch. Until
 /// step t₀ + 2 the average is a copy of w. It is the result; gradients are taken at w.
-/// The weight decay λ₂ is that of a further penalty ½λ₂w² on the loss, `weight_decay` of PyTorch, which does not slow the rate down as λ does.
+/// The weight decay λ₂ is that of a further penalty ½λ₂w² on the loss, `weight_decay` of PyTorch, which does not lower the learning rate as λ does.
 ///
 /// State: a, zero at the start. Traffic: 12 bytes read and 8 written per parameter.
 public record Asgd(double lambda, double alpha, long averageFrom, double weightDecay) implements Optimizer {
@@ -21,15 +23,27 @@ public record Asgd(double lambda, double alpha, long averageFrom, double weightD
     public static final Asgd DEFAULT = new Asgd(1e-4, 0.75, 1_000_000);
 
     public Asgd {
-        Arguments.number("lambda", lambda);
-        Arguments.number("alpha", alpha);
+        Require.number("lambda", lambda);
+        Require.number("alpha", alpha);
         if (averageFrom < 0) throw new IllegalArgumentException("averageFrom must be at least 0, was " + averageFrom);
-        Arguments.size("weightDecay", weightDecay);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public Asgd(double lambda, double alpha, long averageFrom) {
         this(lambda, alpha, averageFrom, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("average from the start", new Asgd(1e-4, 0.75, 0)),
+                new Convention("average from step 4, weight decay", new Asgd(0.1, 0.5, 1, 0.2)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Asgd of(NamedHyperParameters given) {
+        return new Asgd(given.takeOr("lambd", 1e-4), given.takeOr("alpha", 0.75), given.takeCountOr("t0", 1_000_000));
     }
 
     @Override
@@ -39,11 +53,10 @@ public record Asgd(double lambda, double alpha, long averageFrom, double weightD
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         double rate = learningRate / Math.pow(1 + lambda * learningRate * (t - 1), alpha);
         double share = 1.0 / Math.max(1, t - 1 - averageFrom);
-        return new Step(Arguments.scalar("1 - (lambda + weightDecay) * rate", 1 - (lambda + weightDecay) * rate), (float) rate,
-                (float) share,
+        return new Step(Require.scalar("1 - (lambda + weightDecay) * rate", 1 - (lambda + weightDecay) * rate), (float) rate, (float) share,
                 (float) (1 - share));
     }
 
@@ -52,7 +65,7 @@ public record Asgd(double lambda, double alpha, long averageFrom, double weightD
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 1, from, to);
+            Require.arrays(variant, w, g, state, 1, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);
@@ -62,7 +75,7 @@ public record Asgd(double lambda, double alpha, long averageFrom, double weightD
 
         @Override
         public void checkSparse() {
-            throw Arguments.notSparse("ASGD", "its average starts from all parameters at step 1");
+            throw Require.notSparse("ASGD", "its average starts from all parameters at step 1");
         }
     }
 

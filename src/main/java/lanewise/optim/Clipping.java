@@ -38,8 +38,10 @@ public final class Clipping {
     /// @param limit above 0
     /// @throws IllegalArgumentException if the limit is out of its range or the range lies outside the array
     public static void byValue(Variant variant, float[] g, double limit, int from, int to) {
-        Arguments.positive("limit", limit);
-        Arguments.range(g.length, from, to);
+        Require.present("variant", variant);
+        Require.present("gradients", g);
+        Require.positive("limit", limit);
+        Require.range(g.length, from, to);
         float c = (float) limit;
         switch (variant) {
             case SCALAR -> clampScalar(c, g, from, to);
@@ -56,8 +58,10 @@ public final class Clipping {
     /// @return the norm before
     /// @throws IllegalArgumentException if `largest` is out of its range or the range lies outside the array
     public static double byGlobalNorm(Variant variant, float[] g, double largest, int from, int to) {
-        Arguments.positive("largest", largest);
-        Arguments.range(g.length, from, to);
+        Require.present("variant", variant);
+        Require.present("gradients", g);
+        Require.positive("largest", largest);
+        Require.range(g.length, from, to);
         double norm = Math.sqrt(Dot.precise(g, g, from, to));
         if (largest / (norm + AWAY_FROM_ZERO) < 1 && norm < Double.POSITIVE_INFINITY) {
             double target = largest * (1 - ROUNDING) - SUBNORMAL_ROUNDING * Math.sqrt(to - from);

@@ -12,7 +12,7 @@ public final class ExponentialAverage {
 
     /// @throws IllegalArgumentException if β is not at least 0 and below 1
     public ExponentialAverage(double beta) {
-        Arguments.share("beta", beta);
+        Require.share("beta", beta);
         this.beta = beta;
     }
 

@@ -11,9 +11,9 @@ import static lanewise.simd.Lanes.SPECIES;
 ///
 /// It is switched on where an update is applied:
 ///
-///     FiniteCheck.around(optimizer.at(t, rate), t).apply(variant, w, g, state, from, to);
+///     FiniteCheck.around(optimizer.at(t, learningRate), t).apply(variant, w, g, state, from, to);
 ///
-/// The check reads every array once more: 4 bytes for each per parameter, beside the traffic of the step.
+/// The check reads every array once more: 4 bytes for each per parameter, in addition to the traffic of the step.
 public final class FiniteCheck {
 
     private FiniteCheck() {}
@@ -25,8 +25,10 @@ public final class FiniteCheck {
     ///
     /// @param t the step, for the message
     public static Update around(Update update, long t) {
+        Require.present("update", update);
         return (variant, w, g, state, from, to) -> {
-            Arguments.range(g.length, from, to);
+            Require.present("gradients", g);
+            Require.range(g.length, from, to);
             int i = indexOfNotFinite(g, from, to);
             if (i >= 0) throw notFinite("gradient", i, g, "before", t);
             update.apply(variant, w, g, state, from, to);
@@ -38,6 +40,9 @@ public final class FiniteCheck {
     ///
     /// @throws ArithmeticException naming the step, the array and the element that is not finite
     public static void require(long t, float[] w, float[] g, float[][] state, int from, int to) {
+        Require.present("parameters", w);
+        Require.present("gradients", g);
+        Require.allPresent("state", state);
         int i = indexOfNotFinite(g, from, to);
         if (i >= 0) throw notFinite("gradient", i, g, "after", t);
         for (int k = 0; k < state.length; k++) {
@@ -56,7 +61,8 @@ public final class FiniteCheck {
     ///
     /// @throws IllegalArgumentException if the range lies outside the array
     public static int indexOfNotFinite(float[] a, int from, int to) {
-        Arguments.range(a.length, from, to);
+        Require.present("array", a);
+        Require.range(a.length, from, to);
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {
             if (!fromArray(SPECIES, a, i).test(IS_FINITE).allTrue()) break;

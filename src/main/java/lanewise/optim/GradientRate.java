@@ -7,7 +7,7 @@ package lanewise.optim;
 /// run and one thread, and a checkpoint must hold its [#memory].
 public final class GradientRate {
 
-    /// How the rate follows.
+    /// How the learning rate follows.
     public enum Form {
         /// `a ← a/(1 + c·√|g|)`: falls for good at every step.
         CUMULATIVE,
@@ -25,25 +25,26 @@ public final class GradientRate {
     private double memory;
     private long steps;
 
-    /// @param start a₀, the rate that all forms start from
-    /// @param c     how strongly the gradient acts; in the two means what keeps the rate finite while gradients are zero
+    /// @param start a₀, the learning rate that all forms start from
+    /// @param c     how strongly the gradient acts; in the two means what keeps the learning rate finite while gradients are zero
     /// @throws IllegalArgumentException if one of them is negative or beyond the range of floats, or the start is below it
     public GradientRate(Form form, double start, double c) {
-        Arguments.size("start", start);
-        Arguments.number("c", c);
+        Require.present("form", form);
+        Require.size("start", start);
+        Require.number("c", c);
         this.form = form;
         this.start = start;
         this.c = c;
         this.memory = form == Form.CUMULATIVE ? start : 0;
     }
 
-    /// The rate of the next step; 0 where a float could not hold it.
+    /// The learning rate of the next step; 0 where a float could not hold it.
     ///
     /// @param size of this step's gradient: |g|, or the mean absolute value
-    /// @throws IllegalArgumentException if it is negative or not finite, or if the rate is beyond the range of floats, as one of the
+    /// @throws IllegalArgumentException if it is negative or not finite, or if the learning rate is beyond the range of floats, as one of the
     ///     two means may be where all gradients are zero or c is too small; nothing has been changed then
     public double next(double size) {
-        Arguments.number("size", size);
+        Require.number("size", size);
         double remembered = switch (form) {
             case CUMULATIVE -> memory / (1 + c * Math.sqrt(size));
             case MEMORYLESS -> memory;
@@ -57,13 +58,13 @@ public final class GradientRate {
             case ROOT_MEAN_SQUARE -> start / (Math.sqrt(remembered / (steps + 1)) + c);
         };
         if (start == 0) rate = 0; // zero by zero is no number
-        Arguments.number("rate", rate);
+        Require.number("learning rate", rate);
         memory = remembered;
         steps++;
-        return Arguments.flushed(rate);
+        return Require.flushed(rate);
     }
 
-    /// What lives between steps: the rate so far, or the sum of sizes or of their squares; 0 for the memoryless form.
+    /// What lives between steps: the learning rate so far, or the sum of sizes or of their squares; 0 for the memoryless form.
     public double memory() {
         return memory;
     }

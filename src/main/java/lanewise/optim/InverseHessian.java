@@ -40,6 +40,8 @@ public final class InverseHessian {
     /// @throws IllegalArgumentException if there is no pair, the arrays differ in number or length, one stands for two, or the range lies
     ///     outside them
     public InverseHessian(float[][] s, float[][] y, int from, int to) {
+        Require.allPresent("s", s);
+        Require.allPresent("y", y);
         if (s.length == 0 || y.length != s.length) {
             throw new IllegalArgumentException("there must be as many s as y, at least 1, were " + s.length + " and " + y.length);
         }
@@ -52,9 +54,7 @@ public final class InverseHessian {
             }
         }
         requireDistinct(s, y);
-        if (from < 0 || to < from || to > length) {
-            throw new IllegalArgumentException("range must lie within 0 to " + length + ", was " + from + " to " + to);
-        }
+        Require.range(length, from, to);
         this.s = s;
         this.y = y;
         this.from = from;
@@ -80,6 +80,7 @@ public final class InverseHessian {
     /// @return whether it was taken
     /// @throws IllegalArgumentException if an array is not as long as the pairs, or is one of them; nothing has been changed then
     public boolean add(Variant variant, float[] w, float[] newW, float[] g, float[] newG) {
+        Require.present("variant", variant);
         requireFit("w", w);
         requireFit("newW", newW);
         requireFit("g", g);
@@ -98,6 +99,7 @@ public final class InverseHessian {
     ///
     /// @return whether it was taken
     public boolean take(Variant variant) {
+        Require.present("variant", variant);
         // A pair that is left out has overwritten the oldest one, so that one goes first.
         if (pairs == s.length) pairs--;
         float[] step = s[next];
@@ -118,6 +120,7 @@ public final class InverseHessian {
     ///
     /// @throws IllegalArgumentException if g or d is not as long as the pairs or is one of them, or both are one array
     public void direction(Variant variant, float[] g, float[] d) {
+        Require.present("variant", variant);
         requireFit("g", g);
         requireFit("d", d);
         if (g == d) throw new IllegalArgumentException("d must be an array of its own, was g too");
@@ -161,6 +164,7 @@ public final class InverseHessian {
     }
 
     private void requireFit(String name, float[] array) {
+        Require.present(name, array);
         if (array.length != s[0].length) {
             throw new IllegalArgumentException("all arrays must be as long as the pairs, " + s[0].length + ", one was " + array.length);
         }

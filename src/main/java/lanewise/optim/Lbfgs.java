@@ -34,7 +34,7 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
 
     public Lbfgs {
         if (history < 1) throw new IllegalArgumentException("history must be at least 1, was " + history);
-        Arguments.number("gradientNorm", gradientNorm);
+        Require.number("gradientNorm", gradientNorm);
         if (iterations < 0) throw new IllegalArgumentException("iterations must be at least 0, was " + iterations);
     }
 
@@ -112,6 +112,10 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
     /// @throws IllegalArgumentException if the workspace is made for another size or history, is that of a minimization under way, or holds
     ///     the array of the parameters; nothing has been changed then
     public Result minimize(Variant variant, Objective objective, float[] w, Workspace workspace) {
+        Require.present("variant", variant);
+        Require.present("objective", objective);
+        Require.present("parameters", w);
+        Require.present("workspace", workspace);
         if (workspace.gradient.length != w.length) {
             throw new IllegalArgumentException(
                     "workspace must be for as many parameters as there are, " + w.length + ", was for " + workspace.gradient.length);

@@ -7,6 +7,8 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Lion: every parameter moves by the learning rate, in the direction of an average of momentum and gradient.
 ///
 ///     w ← (1 − ηλ)w − η · sign(β₁m + (1 − β₁)g)        sign(0) = 0
@@ -22,9 +24,20 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Op
     public static final Lion DEFAULT = new Lion(0.9, 0.99, 0);
 
     public Lion {
-        Arguments.decay("beta1", beta1);
-        Arguments.decay("beta2", beta2);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("beta1", beta1);
+        Require.decay("beta2", beta2);
+        Require.size("weightDecay", weightDecay);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("weight decay", new Lion(0.8, 0.95, 0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Lion of(NamedHyperParameters given) {
+        return new Lion(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.99), given.takeOr("weightDecay", 0));
     }
 
     @Override
@@ -34,9 +47,9 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Op
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2), (float) learningRate,
-                Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
+                Require.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
     }
 
     /// The scalars of one step, computed in double and rounded once.
@@ -44,7 +57,7 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Op
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 1, from, to);
+            Require.arrays(variant, w, g, state, 1, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);

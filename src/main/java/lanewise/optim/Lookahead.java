@@ -23,9 +23,10 @@ import java.util.Arrays;
 public record Lookahead(Optimizer inner, int k, double alpha) implements Optimizer {
 
     public Lookahead {
+        Require.present("inner", inner);
         if (k < 1) throw new IllegalArgumentException("k must be at least 1, was " + k);
         if (!(alpha > 0 && alpha <= 1)) throw new IllegalArgumentException("alpha must be above 0 and at most 1, was " + alpha);
-        Arguments.positive("alpha", alpha);
+        Require.positive("alpha", alpha);
     }
 
     @Override
@@ -57,7 +58,7 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
 
         @Override
         public void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, fastArrays + 1, from, to);
+            Require.arrays(variant, w, g, state, fastArrays + 1, from, to);
             fast.check(variant, w, g, Arrays.copyOf(state, fastArrays), from, to);
         }
 
@@ -68,7 +69,7 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
 
         @Override
         public void checkSparse() {
-            throw Arguments.notSparse("Lookahead",
+            throw Require.notSparse("Lookahead",
                     "slow weights start from all parameters at step 1 and take them all along at every k-th");
         }
     }

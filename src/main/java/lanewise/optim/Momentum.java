@@ -4,23 +4,25 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Momentum (the heavy ball): gradients add up in a velocity that decays, and the velocity moves the parameters.
 ///
 ///     g ← g + λw
 ///     b ← μb + (1 − d)ηᵢg
-///     w ← w − ηₒb        rate outside: ηᵢ = 1, ηₒ = η;  rate inside: ηᵢ = η, ηₒ = 1
+///     w ← w − ηₒb        learning rate outside: ηᵢ = 1, ηₒ = η;  inside: ηᵢ = η, ηₒ = 1
 ///
 /// Source: Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964; in this form Sutskever, Martens, Dahl and
 /// Hinton, *On the importance of initialization and momentum in deep learning*, 2013, equations 1 and 2.
 /// The learning rate stands outside the velocity, as in PyTorch, or inside it, as in the paper and Keras, where the velocity has the
-/// opposite sign. While the rate is constant both take the same path; when it changes, the velocity inside still holds the old rates.
+/// opposite sign. While it is constant both take the same path; when it changes, the velocity inside still holds the old learning rates.
 /// The weight decay λ is that of a penalty ½λw² on the loss: its gradient λw joins g.
 ///
 /// Dampening d weakens what the velocity takes in. In PyTorch the first step copies the gradient as it is; without that, and with d = μ,
-/// the velocity is the running average μb + (1 − μ)g of many presentations, [#averaged]: the plain form at a rate smaller by 1 − μ.
+/// the velocity is the running average μb + (1 − μ)g of many presentations, [#averaged]: the plain form at a learning rate smaller by 1 − μ.
 ///
 /// A momentum that changes with the step needs no class of its own, because a record costs nothing:
-/// `new Momentum(schedule.at(t), false).at(t, rate)`.
+/// `new Momentum(schedule.at(t), false).at(t, learningRate)`.
 ///
 /// State: b, zero at the start, so that the first step leaves b = ηᵢg but for dampening. Traffic: 12 bytes read and 8 written per parameter.
 ///
@@ -28,13 +30,13 @@ import static lanewise.simd.Lanes.SPECIES;
 public record Momentum(double momentum, double dampening, boolean copiesFirst, boolean rateInside,
         double weightDecay) implements Optimizer {
 
-    /// μ = 0.9 and the rate outside the velocity, as in PyTorch.
+    /// μ = 0.9 and the learning rate outside the velocity, as in PyTorch.
     public static final Momentum DEFAULT = new Momentum(0.9, false);
 
     public Momentum {
-        Arguments.decay("momentum", momentum);
-        Arguments.decay("dampening", dampening);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("momentum", momentum);
+        Require.decay("dampening", dampening);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without dampening or weight decay.
@@ -47,6 +49,19 @@ public record Momentum(double momentum, double dampening, boolean copiesFirst, b
         return new Momentum(beta, beta, false, false, 0);
     }
 
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("learning rate inside", new Momentum(0.5, true)),
+                new Convention("dampening, weight decay", new Momentum(0.9, 0.3, true, false, 0.1)),
+                new Convention("averaged", Momentum.averaged(0.9)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Momentum of(NamedHyperParameters given) {
+        return new Momentum(given.take("momentum"), given.takeOr("dampening", 0), true, false, given.takeOr("weightDecay", 0));
+    }
+
     @Override
     public int stateArrays() {
         return 1;
@@ -54,7 +69,7 @@ public record Momentum(double momentum, double dampening, boolean copiesFirst, b
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         double share = copiesFirst && t == 1 ? 1 : 1 - dampening;
         return new Step((float) momentum, (float) (rateInside ? share * learningRate : share), (float) (rateInside ? 1 : learningRate),
                 (float) weightDecay, copiesFirst && dampening != 0);
@@ -65,7 +80,7 @@ public record Momentum(double momentum, double dampening, boolean copiesFirst, b
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 1, from, to);
+            Require.arrays(variant, w, g, state, 1, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);
@@ -76,7 +91,7 @@ public record Momentum(double momentum, double dampening, boolean copiesFirst, b
         @Override
         public void checkSparse() {
             if (sparesFirst)
-                throw Arguments.notSparse("Momentum that copies the first gradient past its dampening",
+                throw Require.notSparse("Momentum that copies the first gradient past its dampening",
                         "later steps would dampen the first gradient of a row");
         }
     }

@@ -4,6 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+import lanewise.optim.NamedHyperParameters.Epsilon;
 import java.util.Arrays;
 
 /// Nadam: Adam whose average of gradients looks one step ahead, as Nesterov's momentum does.
@@ -23,7 +25,7 @@ import java.util.Arrays;
 /// is decoupled, as in [AdamW]: w is multiplied by 1 − ηλ, and the averages do not see it. This is `decoupled_weight_decay` of PyTorch.
 ///
 /// The product Mₜ is a number that lives between steps, and a checkpoint must hold it: [#next] takes it and hands it on. [#at] multiplies
-/// it anew from the first step, which gives the same bits and takes a time that grows with t, until Mₜ is too small to be seen beside 1.
+/// it anew from the first step, which gives the same bits and takes a time that grows with t, until Mₜ is too small to be seen next to 1.
 ///
 /// State: m and v, zero at the start. Traffic: 16 bytes read and 12 written per parameter.
 public record Nadam(double beta1, double beta2, double insideRoot, double outsideRoot, double momentumDecay,
@@ -38,16 +40,31 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     private static final double NEGLIGIBLE = 0x1p-60;
 
     public Nadam {
-        Arguments.decay("beta1", beta1);
-        Arguments.decay("beta2", beta2);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.number("momentumDecay", momentumDecay);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("beta1", beta1);
+        Require.decay("beta2", beta2);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.number("momentumDecay", momentumDecay);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public Nadam(double beta1, double beta2, double insideRoot, double outsideRoot, double momentumDecay) {
         this(beta1, beta2, insideRoot, outsideRoot, momentumDecay, 0, false);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("schedule of Keras", new Nadam(0.9, 0.999, 0, 1e-7, 1)),
+                new Convention("epsilon inside, weight decay", new Nadam(0.8, 0.99, 1e-8, 0, 4e-3, 0.1, false)),
+                new Convention("decoupled weight decay", new Nadam(0.9, 0.999, 0, 1e-8, 4e-3, 0.1, true)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Nadam of(NamedHyperParameters given) {
+        Epsilon epsilon = given.epsilon(1e-8);
+        return new Nadam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), epsilon.inside(), epsilon.outside(),
+                given.takeOr("momentumDecay", 4e-3), given.takeOr("weightDecay", 0), given.takeOr("decoupledWeightDecay", false));
     }
 
     @Override
@@ -57,7 +74,7 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         double product = Math.pow(beta1, t) < NEGLIGIBLE ? 0 : 1; // no momentum is above beta1
         for (long step = 1; step <= t && product >= NEGLIGIBLE; step++) product *= momentum(step);
         return step(t, learningRate, product);
@@ -66,9 +83,9 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     /// As [#at], in a time that does not depend on t.
     ///
     /// @param product one number, the product of the momenta of all steps before: 1 before the first; changed to that of the next step
-    /// @throws IllegalArgumentException if t or the rate is out of its range, or the product is not one number between 0 and 1
+    /// @throws IllegalArgumentException if t or the learning rate is out of its range, or the product is not one number between 0 and 1
     public Update next(long t, double learningRate, double[] product) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         if (product.length != 1 || !(product[0] >= 0 && product[0] <= 1)) {
             throw new IllegalArgumentException("product must be one number between 0 and 1, was " + Arrays.toString(product));
         }
@@ -81,13 +98,13 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
         return new Step(
                 (float) beta1, (float) (1 - beta1),
                 (float) beta2, (float) (1 - beta2),
-                Arguments.scalar("learningRate * (1 - momentum)/(1 - product of momenta)",
+                Require.scalar("learningRate * (1 - momentum)/(1 - product of momenta)",
                         learningRate * (1 - momentum(t)) / (1 - product)),
-                Arguments.scalar("learningRate * momentum/(1 - product of momenta)", learningRate * ahead / (1 - product * ahead)),
+                Require.scalar("learningRate * momentum/(1 - product of momenta)", learningRate * ahead / (1 - product * ahead)),
                 (float) (1 / (1 - Math.pow(beta2, t))),
                 (float) insideRoot, (float) outsideRoot,
                 decoupled ? 0 : (float) weightDecay,
-                decoupled ? Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay) : 1);
+                decoupled ? Require.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay) : 1);
     }
 
     private double momentum(double t) {
@@ -100,7 +117,7 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

@@ -4,6 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Nesterov momentum in the look-ahead form: w holds the point at which the gradient is taken, a momentum's throw ahead of the parameters.
 ///
 ///     v ← μv − ηg                      of the parameters x:  v ← μv − η∇f(x + μv)
@@ -11,9 +13,9 @@ import static lanewise.simd.Lanes.SPECIES;
 ///
 /// Source: Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum in deep learning*, 2013, equations 3
 /// and 4, after the change of variables of Bengio, Boulanger-Lewandowski and Pascanu, *Advances in optimizing recurrent networks*, 2013,
-/// section 3.5. The caller always takes the gradient at w, and [#settle] undoes the shift at the end.
-/// While rate and momentum stay the same [Nesterov] takes this path too, with b = −v/η. When the momentum changes, this form alone shifts
-/// by the new one: `new NesterovLookAhead(schedule.at(t), schedule.at(t + 1)).at(t, rate)`.
+/// section 3.5. The caller always takes the gradient at w, and [#undoLookAhead] undoes the shift at the end.
+/// While learning rate and momentum stay the same [Nesterov] takes this path too, with b = −v/η. When the momentum changes, this form alone shifts
+/// by the new one: `new NesterovLookAhead(schedule.at(t), schedule.at(t + 1)).at(t, learningRate)`.
 ///
 /// State: v, zero at the start, where parameters and shifted point are one. Traffic: 12 bytes read and 8 written per parameter.
 ///
@@ -25,13 +27,19 @@ public record NesterovLookAhead(double momentum, double next) implements Optimiz
     public static final NesterovLookAhead DEFAULT = new NesterovLookAhead(0.9);
 
     public NesterovLookAhead {
-        Arguments.decay("momentum", momentum);
-        Arguments.decay("next", next);
+        Require.decay("momentum", momentum);
+        Require.decay("next", next);
     }
 
     /// The same momentum at every step.
     public NesterovLookAhead(double momentum) {
         this(momentum, momentum);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("rising momentum", new NesterovLookAhead(0.5, 0.75)));
     }
 
     @Override
@@ -41,15 +49,15 @@ public record NesterovLookAhead(double momentum, double next) implements Optimiz
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) momentum, (float) next, (float) learningRate);
     }
 
     /// Undoes the shift at the end of training: w ← w − μv, with the momentum [#next], leaves the parameters in w.
     ///
     /// @throws IllegalArgumentException if w and v are one array or differ in length, or if the range lies outside them
-    public void settle(float[] w, float[] v, int from, int to) {
-        Arguments.velocity(w, v, from, to);
+    public void undoLookAhead(float[] w, float[] v, int from, int to) {
+        Require.velocity(w, v, from, to);
         for (int i = from; i < to; i++) w[i] -= (float) next * v[i];
     }
 
@@ -58,7 +66,7 @@ public record NesterovLookAhead(double momentum, double next) implements Optimiz
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 1, from, to);
+            Require.arrays(variant, w, g, state, 1, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);
@@ -69,7 +77,7 @@ public record NesterovLookAhead(double momentum, double next) implements Optimiz
         @Override
         public void checkSparse() {
             if (momentum != next)
-                throw Arguments.notSparse("NesterovLookAhead with a momentum that changes",
+                throw Require.notSparse("NesterovLookAhead with a momentum that changes",
                         "a row is ahead by the momentum of the last step that it took");
         }
     }

@@ -8,10 +8,10 @@ public interface Optimizer {
     /// The update of step `t`.
     ///
     /// @param t            the step, counted from 1
-    /// @param learningRate the rate of this step, as its schedule gives it: 0 or a positive number within the range of floats
+    /// @param learningRate of this step, as its schedule gives it: 0 or a positive number within the range of floats
     /// @throws IllegalArgumentException if one of them is out of its range, or a scalar made of them is too large for a float
     Update at(long t, double learningRate);
 
-    /// Arrays of state that the rule keeps beside the parameters, each as long as they are and zero at the start.
+    /// Arrays of state that the rule keeps besides the parameters, each as long as they are and zero at the start.
     int stateArrays();
 }

@@ -10,7 +10,7 @@ import lanewise.linalg.Team;
 /// caller, or one inside a slice. Nothing ever waits for a step that may be waiting for it.
 ///
 ///     try (ParallelStep parallel = new ParallelStep(threads)) {
-///         parallel.apply(optimizer.at(t, rate), Variant.SIMD, w, g, state, 0, w.length);
+///         parallel.apply(optimizer.at(t, learningRate), Variant.SIMD, w, g, state, 0, w.length);
 ///     }
 public final class ParallelStep implements AutoCloseable {
 
@@ -79,6 +79,7 @@ public final class ParallelStep implements AutoCloseable {
 
     /// The same update on all threads, for callers that know only updates. Inside another update on these threads it is applied in place.
     public Update of(Update update) {
+        Require.present("update", update);
         return new Shared(this, update);
     }
 
@@ -87,6 +88,11 @@ public final class ParallelStep implements AutoCloseable {
     /// @throws IllegalArgumentException as [Update#apply] does; nothing has been changed then
     /// @throws IllegalStateException    after [#close], if the step is worth a second thread
     public void apply(Update update, Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
+        Require.present("update", update);
+        Require.present("variant", variant);
+        Require.present("parameters", w);
+        Require.present("gradients", g);
+        Require.present("state", state);
         int worth = worth((2L + state.length) * (to - from));
         if (worth == 1 || !underWay.compareAndSet(false, true)) {
             update.apply(variant, w, g, state, from, to);

@@ -2,7 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 
-/// Hyper-parameters of their own for ranges of the parameters: a momentum, a weight decay or a rate for each layer of a network.
+/// Hyper-parameters of their own for ranges of the parameters: a momentum, a weight decay or a learning rate for each layer of a network.
 ///
 /// An element is stepped exactly as its group's optimizer would do it, so groups cost nothing but a call each. Ends count the elements of
 /// the whole parameters, in groups that stand inside others as well.
@@ -19,7 +19,8 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
     public record Group(int end, Optimizer optimizer, double rateFactor) {
 
         public Group {
-            Arguments.size("rateFactor", rateFactor);
+            Require.present("optimizer", optimizer);
+            Require.size("rateFactor", rateFactor);
         }
     }
 
@@ -27,6 +28,8 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
     public static final int REST = Integer.MAX_VALUE;
 
     public ParameterGroups {
+        Require.present("groups", groups);
+        Require.allPresent("groups", groups.toArray());
         groups = List.copyOf(groups);
         if (groups.isEmpty()) throw new IllegalArgumentException("groups must be at least one, were none");
         int begin = 0;
@@ -51,9 +54,9 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         int[] ends = groups.stream().mapToInt(Group::end).toArray();
-        Update[] updates = groups.stream().map(group -> group.optimizer.at(t, Arguments.flushed(learningRate * group.rateFactor)))
+        Update[] updates = groups.stream().map(group -> group.optimizer.at(t, Require.flushed(learningRate * group.rateFactor)))
                 .toArray(Update[]::new);
         return new Step(ends, updates, stateArrays(), 0);
     }
@@ -74,7 +77,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
 
         @Override
         public void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, stateArrays, from, to);
+            Require.arrays(variant, w, g, state, stateArrays, from, to);
             long end = (long) start + to;
             if (ends[ends.length - 1] < end) {
                 throw new IllegalArgumentException(

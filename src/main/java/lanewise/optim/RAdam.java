@@ -4,6 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// RAdam: Adam that trusts its scale only once enough squares are behind it, and steps by the average gradient until then.
 ///
 ///     g ← g + λw                                       unless λ is decoupled
@@ -31,15 +33,28 @@ public record RAdam(double beta1, double beta2, double epsilon, double weightDec
     private static final double RECTIFIED_FROM = 5;
 
     public RAdam {
-        Arguments.decay("beta1", beta1);
-        Arguments.decay("beta2", beta2);
-        Arguments.size("epsilon", epsilon);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("beta1", beta1);
+        Require.decay("beta2", beta2);
+        Require.size("epsilon", epsilon);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public RAdam(double beta1, double beta2, double epsilon) {
         this(beta1, beta2, epsilon, 0, false);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("weight decay", new RAdam(0.8, 0.99, 1e-7, 0.1, false)),
+                new Convention("decoupled weight decay", new RAdam(0.9, 0.999, 1e-8, 0.1, true)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static RAdam of(NamedHyperParameters given) {
+        return new RAdam(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8),
+                given.takeOr("weightDecay", 0), given.takeOr("decoupledWeightDecay", false));
     }
 
     @Override
@@ -49,7 +64,7 @@ public record RAdam(double beta1, double beta2, double epsilon, double weightDec
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         double power = Math.pow(beta2, t);
         double longest = 2 / (1 - beta2) - 1;
         double length = longest - 2.0 * t * power / (1 - power);
@@ -60,9 +75,9 @@ public record RAdam(double beta1, double beta2, double epsilon, double weightDec
             rate *= Math.sqrt(rectification) * Math.sqrt(1 - power);
         }
         return new Step((float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2),
-                Arguments.scalar("learningRate/(1 - beta1^t)", rate), rectified ? 1 : 0,
+                Require.scalar("learningRate/(1 - beta1^t)", rate), rectified ? 1 : 0,
                 rectified ? (float) epsilon : 1, decoupled ? 0 : (float) weightDecay,
-                decoupled ? Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay) : 1);
+                decoupled ? Require.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay) : 1);
     }
 
     /// The scalars of one step, computed in double and rounded once.
@@ -71,7 +86,7 @@ public record RAdam(double beta1, double beta2, double epsilon, double weightDec
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

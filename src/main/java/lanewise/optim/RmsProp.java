@@ -4,6 +4,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+import lanewise.optim.NamedHyperParameters.Epsilon;
+
 /// RMSprop: a step scaled by the running root mean square of the gradient.
 ///
 ///     g ← g + λw
@@ -22,14 +25,39 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot, double 
     public static final RmsProp DEFAULT = new RmsProp(0.99, 0, 1e-8);
 
     public RmsProp {
-        Arguments.decay("rho", rho);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("rho", rho);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public RmsProp(double rho, double insideRoot, double outsideRoot) {
         this(rho, insideRoot, outsideRoot, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("epsilon inside", new RmsProp(0.9, 1e-7, 0)),
+                new Convention("no epsilon", new RmsProp(0.9, 0, 0)),
+                new Convention("weight decay", new RmsProp(0.99, 0, 1e-7, 0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them. PyTorch's one class is four here, by the arrays that they keep.
+    static Optimizer of(NamedHyperParameters given) {
+        double rho = given.takeOr("rho", 0.99);
+        double momentum = given.takeOr("momentum", 0);
+        boolean centered = given.takeOr("centered", false);
+        double decay = given.takeOr("weightDecay", 0);
+        Epsilon epsilon = given.epsilon(1e-8);
+        if (momentum == 0) {
+            return centered
+                    ? new RmsPropCentered(rho, epsilon.inside(), epsilon.outside(), decay)
+                    : new RmsProp(rho, epsilon.inside(), epsilon.outside(), decay);
+        }
+        return centered
+                ? new RmsPropCenteredMomentum(rho, momentum, false, epsilon.inside(), epsilon.outside(), decay)
+                : new RmsPropMomentum(rho, momentum, false, epsilon.inside(), epsilon.outside(), decay);
     }
 
     @Override
@@ -39,7 +67,7 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot, double 
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) rho, (float) (1 - rho), (float) learningRate, (float) insideRoot, (float) outsideRoot,
                 (float) weightDecay);
     }
@@ -49,7 +77,7 @@ public record RmsProp(double rho, double insideRoot, double outsideRoot, double 
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 1, from, to);
+            Require.arrays(variant, w, g, state, 1, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], from, to);

@@ -5,6 +5,8 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Centered RMSprop: a step scaled by the running standard deviation of the gradient.
 ///
 ///     g ← g + λw
@@ -29,14 +31,22 @@ public record RmsPropCentered(double rho, double insideRoot, double outsideRoot,
     public static final RmsPropCentered DEFAULT = new RmsPropCentered(0.99, 0, 1e-8);
 
     public RmsPropCentered {
-        Arguments.decay("rho", rho);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("rho", rho);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public RmsPropCentered(double rho, double insideRoot, double outsideRoot) {
         this(rho, insideRoot, outsideRoot, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("epsilon inside", new RmsPropCentered(0.9, 1e-7, 0)),
+                new Convention("no epsilon", new RmsPropCentered(0.9, 0, 0)),
+                new Convention("weight decay", new RmsPropCentered(0.99, 0, 1e-7, 0.1)));
     }
 
     @Override
@@ -46,7 +56,7 @@ public record RmsPropCentered(double rho, double insideRoot, double outsideRoot,
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) rho, (float) (1 - rho), (float) learningRate, (float) insideRoot, (float) outsideRoot,
                 (float) weightDecay);
     }
@@ -56,7 +66,7 @@ public record RmsPropCentered(double rho, double insideRoot, double outsideRoot,
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

@@ -5,13 +5,15 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Centered RMSprop with momentum: gradients scaled by their running standard deviation add up in a velocity that decays.
 ///
 ///     g ← g + λw
 ///     v ← ρv + (1 − ρ)g²
 ///     a ← ρa + (1 − ρ)g
 ///     b ← μb + ηᵢg / (√(max(v − a², 0) + ε_in) + ε_out)
-///     w ← w − ηₒb        rate outside: ηᵢ = 1, ηₒ = η;  rate inside: ηᵢ = η, ηₒ = 1
+///     w ← w − ηₒb        learning rate outside: ηᵢ = 1, ηₒ = η;  inside: ηᵢ = η, ηₒ = 1
 ///
 /// Source: Graves, *Generating Sequences With Recurrent Neural Networks*, 2013, equations 38 to 41 (arXiv:1308.0850). The learning rate
 /// stands outside the velocity and epsilon outside the root, as in PyTorch, or both inside, as in the paper, Keras and TensorFlow.
@@ -22,19 +24,26 @@ import static lanewise.simd.Lanes.SPECIES;
 public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateInside, double insideRoot,
         double outsideRoot, double weightDecay) implements Optimizer {
 
-    /// ρ = 0.99, the rate outside and ε = 1e-8 outside the root, as in PyTorch, and μ = 0.9.
+    /// ρ = 0.99, the learning rate outside and ε = 1e-8 outside the root, as in PyTorch, and μ = 0.9.
     public static final RmsPropCenteredMomentum DEFAULT = new RmsPropCenteredMomentum(0.99, 0.9, false, 0, 1e-8);
 
     public RmsPropCenteredMomentum {
-        Arguments.decay("rho", rho);
-        Arguments.decay("momentum", momentum);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("rho", rho);
+        Require.decay("momentum", momentum);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public RmsPropCenteredMomentum(double rho, double momentum, boolean rateInside, double insideRoot, double outsideRoot) {
         this(rho, momentum, rateInside, insideRoot, outsideRoot, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("as Keras", new RmsPropCenteredMomentum(0.9, 0.5, true, 1e-7, 0)),
+                new Convention("weight decay", new RmsPropCenteredMomentum(0.99, 0.9, false, 0, 1e-7, 0.1)));
     }
 
     @Override
@@ -44,7 +53,7 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) rho, (float) (1 - rho), (float) momentum, (float) (rateInside ? learningRate : 1),
                 (float) (rateInside ? 1 : learningRate), (float) insideRoot, (float) outsideRoot, (float) weightDecay);
     }
@@ -55,7 +64,7 @@ public record RmsPropCenteredMomentum(double rho, double momentum, boolean rateI
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 3, from, to);
+            Require.arrays(variant, w, g, state, 3, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], state[2], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], state[2], from, to);

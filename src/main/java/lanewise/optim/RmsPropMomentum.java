@@ -4,12 +4,14 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// RMSprop with momentum: the scaled gradients add up in a velocity that decays, and the velocity moves the parameters.
 ///
 ///     g ← g + λw
 ///     v ← ρv + (1 − ρ)g²
 ///     b ← μb + ηᵢg / (√(v + ε_in) + ε_out)
-///     w ← w − ηₒb        rate outside: ηᵢ = 1, ηₒ = η;  rate inside: ηᵢ = η, ηₒ = 1
+///     w ← w − ηₒb        learning rate outside: ηᵢ = 1, ηₒ = η;  inside: ηᵢ = η, ηₒ = 1
 ///
 /// Source: Tieleman and Hinton, *Neural Networks for Machine Learning*, 2012, lecture 6.5, with the velocity of Graves, *Generating
 /// Sequences With Recurrent Neural Networks*, 2013, equations 40 and 41 (arXiv:1308.0850). The learning rate stands outside the velocity
@@ -20,19 +22,26 @@ import static lanewise.simd.Lanes.SPECIES;
 public record RmsPropMomentum(double rho, double momentum, boolean rateInside, double insideRoot,
         double outsideRoot, double weightDecay) implements Optimizer {
 
-    /// ρ = 0.99, the rate outside and ε = 1e-8 outside the root, as in PyTorch, and μ = 0.9.
+    /// ρ = 0.99, the learning rate outside and ε = 1e-8 outside the root, as in PyTorch, and μ = 0.9.
     public static final RmsPropMomentum DEFAULT = new RmsPropMomentum(0.99, 0.9, false, 0, 1e-8);
 
     public RmsPropMomentum {
-        Arguments.decay("rho", rho);
-        Arguments.decay("momentum", momentum);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("rho", rho);
+        Require.decay("momentum", momentum);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public RmsPropMomentum(double rho, double momentum, boolean rateInside, double insideRoot, double outsideRoot) {
         this(rho, momentum, rateInside, insideRoot, outsideRoot, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("as Keras", new RmsPropMomentum(0.9, 0.5, true, 1e-7, 0)),
+                new Convention("weight decay", new RmsPropMomentum(0.99, 0.9, false, 0, 1e-7, 0.1)));
     }
 
     @Override
@@ -42,7 +51,7 @@ public record RmsPropMomentum(double rho, double momentum, boolean rateInside, d
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) rho, (float) (1 - rho), (float) momentum, (float) (rateInside ? learningRate : 1),
                 (float) (rateInside ? 1 : learningRate), (float) insideRoot, (float) outsideRoot, (float) weightDecay);
     }
@@ -53,7 +62,7 @@ public record RmsPropMomentum(double rho, double momentum, boolean rateInside, d
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

@@ -4,6 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// RMSprop with Nesterov momentum: scale and velocity take the gradient where the momentum is about to lead.
 ///
 ///     g ← g + λw
@@ -13,7 +15,7 @@ import static lanewise.simd.Lanes.SPECIES;
 ///
 /// Source: Goodfellow, Bengio and Courville, *Deep Learning*, 2016, Algorithm 8.6, after the change of variables of Bengio,
 /// Boulanger-Lewandowski and Pascanu, *Advances in optimizing recurrent networks*, 2013, section 3.5: w holds the point ahead, the caller
-/// always takes the gradient at w, and [#settle] undoes the shift at the end. The book has no epsilon; here it stands outside the root, as
+/// always takes the gradient at w, and [#undoLookAhead] undoes the shift at the end. The book has no epsilon; here it stands outside the root, as
 /// [RmsProp] has it, or inside it.
 /// The weight decay λ is that of a penalty ½λw² on the loss, whose gradient λw is taken at the point ahead like all of it.
 ///
@@ -25,15 +27,22 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
     public static final RmsPropNesterov DEFAULT = new RmsPropNesterov(0.99, 0.9, 0, 1e-8);
 
     public RmsPropNesterov {
-        Arguments.decay("gamma", gamma);
-        Arguments.decay("momentum", momentum);
-        Arguments.epsilons(insideRoot, outsideRoot);
-        Arguments.size("weightDecay", weightDecay);
+        Require.decay("gamma", gamma);
+        Require.decay("momentum", momentum);
+        Require.epsilons(insideRoot, outsideRoot);
+        Require.size("weightDecay", weightDecay);
     }
 
     /// Without weight decay.
     public RmsPropNesterov(double gamma, double momentum, double insideRoot, double outsideRoot) {
         this(gamma, momentum, insideRoot, outsideRoot, 0);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("epsilon inside", new RmsPropNesterov(0.9, 0.5, 1e-7, 0)),
+                new Convention("weight decay", new RmsPropNesterov(0.99, 0.9, 0, 1e-7, 0.1)));
     }
 
     @Override
@@ -43,7 +52,7 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) gamma, (float) (1 - gamma), (float) momentum, (float) learningRate, (float) insideRoot,
                 (float) outsideRoot, (float) weightDecay);
     }
@@ -51,8 +60,8 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
     /// Undoes the shift at the end of training: w ← w − μv leaves the parameters in w.
     ///
     /// @throws IllegalArgumentException if w and v are one array or differ in length, or if the range lies outside them
-    public void settle(float[] w, float[] v, int from, int to) {
-        Arguments.velocity(w, v, from, to);
+    public void undoLookAhead(float[] w, float[] v, int from, int to) {
+        Require.velocity(w, v, from, to);
         for (int i = from; i < to; i++) w[i] -= (float) momentum * v[i];
     }
 
@@ -61,7 +70,7 @@ public record RmsPropNesterov(double gamma, double momentum, double insideRoot, 
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);

@@ -7,6 +7,8 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Rprop: every parameter has a step size of its own, which grows while the gradient keeps its sign and shrinks when it changes. The
 /// gradient's size does not matter.
 ///
@@ -28,15 +30,27 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
 
     public Rprop {
         if (!(shrink > 0 && shrink < 1)) throw new IllegalArgumentException("shrink must be above 0 and below 1, was " + shrink);
-        Arguments.decay("shrink", shrink);
-        Arguments.size("grow", grow);
+        Require.decay("shrink", shrink);
+        Require.size("grow", grow);
         if (grow <= 1) throw new IllegalArgumentException("grow must be above 1, was " + grow);
-        Arguments.doesNotBecomeOne("grow", grow);
-        Arguments.size("smallest", smallest);
-        Arguments.size("largest", largest);
+        Require.doesNotBecomeOne("grow", grow);
+        Require.size("smallest", smallest);
+        Require.size("largest", largest);
         if (smallest > largest) {
             throw new IllegalArgumentException("smallest must be at most largest, were " + smallest + " and " + largest);
         }
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("steps that meet their bounds", new Rprop(0.6, 1.5, 5e-3, 0.012)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Rprop of(NamedHyperParameters given) {
+        return new Rprop(given.takeOr("etaMinus", 0.5), given.takeOr("etaPlus", 1.2), given.takeOr("minStep", 1e-6),
+                given.takeOr("maxStep", 50));
     }
 
     @Override
@@ -46,7 +60,7 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
+        Require.step(t, learningRate);
         return new Step((float) shrink, (float) grow, (float) smallest, (float) largest, t == 1 ? (float) learningRate : 0);
     }
 
@@ -55,7 +69,7 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 2, from, to);
+            Require.arrays(variant, w, g, state, 2, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, state[0], state[1], from, to);
                 case UNROLLED -> unrolled(this, w, g, state[0], state[1], from, to);
@@ -65,7 +79,7 @@ public record Rprop(double shrink, double grow, double smallest, double largest)
 
         @Override
         public void checkSparse() {
-            throw Arguments.notSparse("Rprop", "step 1 sets the step sizes of all");
+            throw Require.notSparse("Rprop", "step 1 sets the step sizes of all");
         }
     }
 

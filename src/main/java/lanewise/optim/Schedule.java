@@ -16,7 +16,7 @@ public interface Schedule {
 
     /// The same at every step.
     static Schedule constant(double value) {
-        Arguments.size("value", value);
+        Require.size("value", value);
         return t -> {
             passed(t);
             return value;
@@ -25,23 +25,23 @@ public interface Schedule {
 
     /// `a = a₀·e^(−k(t − 1))`: step 1 has a₀, step 2 a₀/eᵏ.
     static Schedule exponential(double start, double k) {
-        Arguments.size("start", start);
-        Arguments.number("k", k);
-        return t -> Arguments.flushed(start * Math.exp(-k * passed(t)));
+        Require.size("start", start);
+        Require.number("k", k);
+        return t -> Require.flushed(start * Math.exp(-k * passed(t)));
     }
 
     /// `a = a₀/(1 + k(t − 1))`: step 1 has a₀, step 2 a₀/(1 + k).
     static Schedule inverseTime(double start, double k) {
-        Arguments.size("start", start);
-        Arguments.number("k", k);
-        return t -> Arguments.flushed(start / (1 + k * passed(t)));
+        Require.size("start", start);
+        Require.number("k", k);
+        return t -> Require.flushed(start / (1 + k * passed(t)));
     }
 
     /// `a ← factor·a` every so many steps: a factor of 0.5 and the steps of ten epochs halve it every ten epochs. The steps 1 to `every` have
     /// a₀, as many after them factor·a₀.
     static Schedule stepwise(double start, double factor, long every) {
-        Arguments.size("start", start);
-        Arguments.number("factor", factor);
+        Require.size("start", start);
+        Require.number("factor", factor);
         if (every < 1) throw new IllegalArgumentException("every must be at least 1, was " + every);
         return t -> {
             long times = passed(t) / every;
@@ -50,7 +50,7 @@ public interface Schedule {
                 throw new IllegalArgumentException(
                         "the value at step " + t + " must be at most " + Float.MAX_VALUE + ", was " + value + ": the factor is above 1");
             }
-            return Arguments.flushed(value);
+            return Require.flushed(value);
         };
     }
 
@@ -68,8 +68,8 @@ public interface Schedule {
     /// Sources: Goyal et al., *Accurate, Large Minibatch SGD*, 2017, section 2.2 (arXiv:1706.02677); Loshchilov and Hutter, *SGDR*, 2017,
     /// equation 5, without restarts (arXiv:1608.03983).
     static Schedule warmUpThenCosine(double peak, double end, long warmUp, long total) {
-        Arguments.size("peak", peak);
-        Arguments.size("end", end);
+        Require.size("peak", peak);
+        Require.size("end", end);
         if (warmUp < 0 || total <= warmUp) {
             throw new IllegalArgumentException(
                     "warmUp must be at least 0 and below total, were " + warmUp + " and " + total);
@@ -77,18 +77,18 @@ public interface Schedule {
         long first = warmUp + 1;
         return t -> {
             passed(t);
-            if (t <= warmUp) return Arguments.flushed(peak * ((double) t / warmUp));
+            if (t <= warmUp) return Require.flushed(peak * ((double) t / warmUp));
             if (t == first) return peak;
             if (t >= total) return end;
             double share = (double) (t - first) / (total - first);
-            return Arguments.flushed(peak - (peak - end) * (1 - Math.cos(Math.PI * share)) / 2);
+            return Require.flushed(peak - (peak - end) * (1 - Math.cos(Math.PI * share)) / 2);
         };
     }
 
-    /// One value for the steps 1 to `steps` and another after them, such as a momentum of 0.5 while the rate warms up and 0.9 then.
+    /// One value for the steps 1 to `steps` and another after them, such as a momentum of 0.5 while the learning rate warms up and 0.9 then.
     static Schedule switching(double before, double after, long steps) {
-        Arguments.size("before", before);
-        Arguments.size("after", after);
+        Require.size("before", before);
+        Require.size("after", after);
         if (steps < 0) throw new IllegalArgumentException("steps must be at least 0, was " + steps);
         return t -> passed(t) < steps ? before : after;
     }

@@ -4,6 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import java.util.List;
+
 /// Plain gradient descent: a step against the gradient.
 ///
 ///     w ← (1 − ηλ)w − ηg
@@ -18,7 +20,18 @@ public record Sgd(double weightDecay) implements Optimizer {
     public static final Sgd DEFAULT = new Sgd(0);
 
     public Sgd {
-        Arguments.size("weightDecay", weightDecay);
+        Require.size("weightDecay", weightDecay);
+    }
+
+    /// What is cross-validated besides the defaults.
+    static List<Convention> conventions() {
+        return List.of(
+                new Convention("weight decay", new Sgd(0.1)));
+    }
+
+    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    static Sgd of(NamedHyperParameters given) {
+        return new Sgd(given.takeOr("weightDecay", 0));
     }
 
     @Override
@@ -28,8 +41,8 @@ public record Sgd(double weightDecay) implements Optimizer {
 
     @Override
     public Update at(long t, double learningRate) {
-        Arguments.step(t, learningRate);
-        return new Step((float) learningRate, Arguments.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
+        Require.step(t, learningRate);
+        return new Step((float) learningRate, Require.scalar("1 - learningRate * weightDecay", 1 - learningRate * weightDecay));
     }
 
     /// The scalars of one step, computed in double and rounded once.
@@ -37,7 +50,7 @@ public record Sgd(double weightDecay) implements Optimizer {
 
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-            Arguments.arrays(variant, w, g, state, 0, from, to);
+            Require.arrays(variant, w, g, state, 0, from, to);
             switch (variant) {
                 case SCALAR -> scalar(this, w, g, from, to);
                 case UNROLLED -> unrolled(this, w, g, from, to);

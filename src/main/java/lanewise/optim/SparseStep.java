@@ -51,8 +51,13 @@ public final class SparseStep {
     ///
     /// @throws IllegalArgumentException if the width is below 1, or the optimizer cannot leave out rows
     public SparseStep(int width, Optimizer optimizer) {
-        this(width, optimizer.stateArrays());
+        this(width, stateArrays(optimizer));
         optimizer.at(1, 0).checkSparse();
+    }
+
+    private static int stateArrays(Optimizer optimizer) {
+        Require.present("optimizer", optimizer);
+        return optimizer.stateArrays();
     }
 
     /// Applies the update to `count` rows with compact gradients.
@@ -64,6 +69,7 @@ public final class SparseStep {
     /// @throws IllegalArgumentException if an index is outside the table, an array does not fit, or the update refuses one of the rows or
     ///     cannot leave out rows; nothing has been changed then
     public void apply(Update update, Variant variant, float[] w, int[] rows, float[] g, int count, float[][] state) {
+        requirePresent(update, variant, w, rows, g, state);
         update.checkSparse();
         boolean ascending = check(w, rows, g, count, state);
         if (g.length < (long) count * width) {
@@ -87,6 +93,7 @@ public final class SparseStep {
     /// @param g    gradients of the whole table, of which those of the rows are read
     /// @throws IllegalArgumentException as [#apply] does; nothing has been changed then
     public void applyInPlace(Update update, Variant variant, float[] w, int[] rows, float[] g, int count, float[][] state) {
+        requirePresent(update, variant, w, rows, g, state);
         if (g.length != w.length) {
             throw new IllegalArgumentException("gradients must be as long as the parameters, " + w.length + ", were " + g.length);
         }
@@ -115,6 +122,15 @@ public final class SparseStep {
         }
     }
 
+    private static void requirePresent(Update update, Variant variant, float[] w, int[] rows, float[] g, float[][] state) {
+        Require.present("update", update);
+        Require.present("variant", variant);
+        Require.present("parameters", w);
+        Require.present("rows", rows);
+        Require.present("gradients", g);
+        Require.present("state", state);
+    }
+
     /// Whether the rows are ascending and each occurs once.
     private boolean check(float[] w, int[] rows, float[] g, int count, float[][] state) {
         if (w.length % width != 0) {
@@ -124,7 +140,7 @@ public final class SparseStep {
             throw new IllegalArgumentException("count must be at least 0 and at most the rows given, " + rows.length + ", was " + count);
         }
         if (g == w) throw new IllegalArgumentException("gradients and parameters must be two arrays, were one");
-        Arguments.state(w, g, state, states.length);
+        Require.state(w, g, state, states.length);
         int table = w.length / width;
         boolean ascending = true;
         for (int k = 0; k < count; k++) {

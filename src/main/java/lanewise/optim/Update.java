@@ -22,7 +22,8 @@ public interface Update {
     ///
     /// @throws IllegalArgumentException as [#apply] does
     default void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-        Arguments.range(w.length, from, to);
+        Require.present("parameters", w);
+        Require.range(w.length, from, to);
         apply(variant, w, g, state, from, from);
     }
 

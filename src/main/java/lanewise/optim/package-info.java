@@ -7,7 +7,7 @@
 /// **Epsilon** is `√(x + inside) + outside` with one of the two zero, which serves both conventions of the literature: adding zero is
 /// exact.
 ///
-/// **Three spellings.** `scalar` is the specification, `unrolled` and `simd` spell the formula again, on purpose: a cross-check of three
+/// **Three spellings.** `scalar` is the specification, `unrolled` and `simd` spell the formula again, deliberately: a cross-check of three
 /// independent texts finds what a check of one shared text cannot.
 ///
 /// **What is not element-wise.** L-BFGS needs inner products and a line search. It minimizes an [lanewise.optim.Objective] over the routines

@@ -141,9 +141,9 @@ public final class Report {
                     String.format(Locale.ROOT, "in %d of %d forks the first and the second half of iterations differ by more than %.0f %%",
                             drifted, measurements.size(), 100 * Measurement.DRIFT_LIMIT));
         }
-        String unsettled = measurements.stream().filter(Measurement::unsteady).map(Measurement::row).distinct()
+        String unsteady = measurements.stream().filter(Measurement::unsteady).map(Measurement::row).distinct()
                 .collect(Collectors.joining(", "));
-        if (!unsettled.isEmpty()) warnings.add("forks of these rows had not settled when their iterations began: " + unsettled);
+        if (!unsteady.isEmpty()) warnings.add("forks of these rows had not reached a steady state when their iterations began: " + unsteady);
         warnings.addAll(pages(measurements));
         if (Files.exists(folder.redone())) warnings.add("forks that failed were measured again, their first lines are in redone.jsonl");
         if (environment.dirty()) warnings.add("the code had uncommitted changes");

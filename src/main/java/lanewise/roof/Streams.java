@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorOperators;
 /// Traffic per element: 8 bytes read and 4 written with one array x, 12 and 8 with two, 16 and 12 with three,
 /// 20 and 16 with four.
 ///
-/// Beside them stand a stream that only reads, [#sum], and one that reads and writes once, [#twice]: with them and the first of the
+/// In addition there are a stream that only reads, [#sum], and one that reads and writes once, [#twice]: with them and the first of the
 /// others an optimizer that goes over its arrays many times is imitated pass by pass.
 ///
 /// There is no form made of `System.arraycopy`. It reads one array and writes another, which no update in place does, and past a few

@@ -2,7 +2,7 @@ package lanewise.suite;
 
 import java.util.List;
 import lanewise.linalg.Product;
-import lanewise.optim.Kernel;
+import lanewise.optim.ExternalKernel;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
 
@@ -10,7 +10,7 @@ import lanewise.run.RefusedException;
 ///
 /// @param updates  of optimizers
 /// @param products of matrices
-public record ExternalKernels(List<Kernel> updates, List<Product> products) {
+public record ExternalKernels(List<ExternalKernel> updates, List<Product> products) {
 
     /// None at all.
     public static final ExternalKernels NONE = new ExternalKernels(List.of(), List.of());
@@ -20,7 +20,7 @@ public record ExternalKernels(List<Kernel> updates, List<Product> products) {
     /// @throws RefusedException if one cannot be used
     public static ExternalKernels find() {
         try {
-            return new ExternalKernels(Kernel.found(), Product.found());
+            return new ExternalKernels(ExternalKernel.found(), Product.found());
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ExitCode.USAGE, e.getMessage());
         }

@@ -12,13 +12,13 @@ final class ForkFlags {
 
     private ForkFlags() {}
 
-    /// For arrays that the benchmark places itself.
-    static List<String> placed(ForkCost cost, BenchmarkVariant variant) {
+    /// For arrays that the benchmark aligns.
+    static List<String> aligned(ForkCost cost, BenchmarkVariant variant) {
         return with(cost, Stream.concat(Stream.of(TimedUpdate.PLACEMENT_FLAG), variant.jvmArgs().stream()));
     }
 
     /// For arrays that lie where the JVM puts them.
-    static List<String> unplaced(ForkCost cost, BenchmarkVariant variant) {
+    static List<String> unaligned(ForkCost cost, BenchmarkVariant variant) {
         return with(cost, variant.jvmArgs().stream());
     }
 

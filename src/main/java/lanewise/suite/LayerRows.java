@@ -55,6 +55,6 @@ final class LayerRows {
         return new Row(LayerBenchmark.class.getName() + "." + method, parameters, Family.LAYER, layer.toString(),
                 Work.multiplyAdds(multiplyAdds, layer.toString(), "Goodfellow, Bengio and Courville 2016, sections 6.5 and 9.1"),
                 ComparedWith.NOTHING, new Roofs(List.of(), Map.of(RoofRows.MULTIPLY_ADD, 1)), MinibatchRows.group(network, SIMD),
-                cost.jvm(ForkFlags::unplaced, SIMD));
+                cost.jvm(ForkFlags::unaligned, SIMD));
     }
 }

@@ -53,7 +53,7 @@ final class LbfgsRows {
                 new Work(Unit.PARAMETER, size, LbfgsBenchmark.BYTES_READ, LbfgsBenchmark.BYTES_WRITTEN, "d ← −Hg, w ← w + d",
                         "Liu and Nocedal 1989; Nocedal and Wright 2006, algorithm 7.4, 10 pairs"),
                 comparedWith(variant, size), new Roofs(List.of(RoofRows.lbfgsStream(size).name()), Map.of()), Names.group(OPTIMIZER, size),
-                cost(size).jvm(ForkFlags::placed, variant));
+                cost(size).jvm(ForkFlags::aligned, variant));
     }
 
     private static ComparedWith comparedWith(BenchmarkVariant variant, int size) {

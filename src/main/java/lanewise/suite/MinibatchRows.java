@@ -46,7 +46,7 @@ final class MinibatchRows {
         return switch (profile) {
             case SMOKE -> usual && network == NamedNetwork.MLP_BOOK;
             case QUICK -> usual && network.isInQuick();
-            case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.kernel());
+            case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.variant());
             case PR, NIGHTLY -> false;
         };
     }
@@ -88,7 +88,7 @@ final class MinibatchRows {
         parameters.put("optimizer", optimizer.name());
         ForkCost cost = ForkCost.ofMinibatch(NetworkCost.of(network), batch, optimizer.state().size(), variant);
         return new Row(MinibatchBenchmark.class.getName() + "." + method, parameters, Family.MINIBATCH, network.toString(), work,
-                ComparedWith.NOTHING, roofs, group(network, variant), cost.jvm(ForkFlags::unplaced, variant));
+                ComparedWith.NOTHING, roofs, group(network, variant), cost.jvm(ForkFlags::unaligned, variant));
     }
 
     /// Passes and updates of a network, and its layers, in one variant.

@@ -52,6 +52,6 @@ final class ParallelRows {
                 new Work(one.unit(), size, false, one.bytesRead(), one.bytesWritten(), threads(), one.formula(), one.source()),
                 ComparedWith.plain(Names.ofStep(StepBenchmark.class, optimizer.name(), SIMD.name(), size)),
                 new Roofs(RoofRows.parallelStreams(profile, stateArrays, size), RoofRows.operations(optimizer)),
-                Names.group(optimizer, size), ForkCost.ofUpdate(size, stateArrays).jvm(ForkFlags::placed, SIMD));
+                Names.group(optimizer, size), ForkCost.ofUpdate(size, stateArrays).jvm(ForkFlags::aligned, SIMD));
     }
 }

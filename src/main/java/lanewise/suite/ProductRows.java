@@ -106,7 +106,7 @@ final class ProductRows {
         return new Row(SgemmBenchmark.class.getName() + ".multiply", parameters(shape, name), Family.PRODUCT, shape.toString(),
                 Work.multiplyAdds(shape.multiplyAdds(), "C ← AB", "Dongarra et al. 1990, SGEMM"), ComparedWith.NOTHING,
                 new Roofs(List.of(), Map.of(RoofRows.MULTIPLY_ADD, 1)), shape.toString(),
-                ForkCost.ofProduct(shape.elements(), shape.multiplyAdds(), variant).jvm(ForkFlags::unplaced, variant));
+                ForkCost.ofProduct(shape.elements(), shape.multiplyAdds(), variant).jvm(ForkFlags::unaligned, variant));
     }
 
     private static String name(Shape shape, String variant) {

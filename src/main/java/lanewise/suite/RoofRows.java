@@ -155,6 +155,7 @@ final class RoofRows {
     }
 
     private static Row roof(String benchmark, Map<String, String> parameters, Family family, String label, Work work, ForkCost cost) {
-        return new Row(benchmark, parameters, family, label, work, ComparedWith.NOTHING, Roofs.NONE, "", cost.jvm(ForkFlags::placed, SIMD));
+        return new Row(benchmark, parameters, family, label, work, ComparedWith.NOTHING, Roofs.NONE, "",
+                cost.jvm(ForkFlags::aligned, SIMD));
     }
 }

@@ -59,6 +59,6 @@ final class SparseRows {
                 new Work(Unit.PARAMETER, (long) TABLE * permille / 1_000, OPTIMIZER.bytesRead(), OPTIMIZER.bytesWritten(),
                         OPTIMIZER.formula(), OPTIMIZER.source()),
                 ComparedWith.plain(Names.ofStep(StepBenchmark.class, OPTIMIZER.name(), variant.name(), TABLE)), Roofs.NONE,
-                Names.group(OPTIMIZER, TABLE), ForkCost.ofSparseUpdate(TABLE, OPTIMIZER.state().size()).jvm(ForkFlags::placed, variant));
+                Names.group(OPTIMIZER, TABLE), ForkCost.ofSparseUpdate(TABLE, OPTIMIZER.state().size()).jvm(ForkFlags::aligned, variant));
     }
 }

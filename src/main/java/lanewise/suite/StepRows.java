@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import lanewise.bench.BenchmarkVariant;
 import lanewise.bench.StepBenchmark;
 import lanewise.optim.Catalogue;
-import lanewise.optim.Kernel;
+import lanewise.optim.ExternalKernel;
 import lanewise.run.Family;
 import lanewise.run.Row;
 import lanewise.run.Row.ComparedWith;
@@ -75,16 +75,16 @@ final class StepRows {
     private StepRows() {}
 
     /// @param external updates of other authors, each measured where SIMD is
-    static List<Row> of(Profile profile, List<Kernel> external) {
+    static List<Row> of(Profile profile, List<ExternalKernel> external) {
         List<Row> rows = new ArrayList<>();
         for (Catalogue optimizer : Catalogue.values()) {
-            List<Kernel> others = external.stream().filter(kernel -> kernel.optimizer() == optimizer).toList();
+            List<ExternalKernel> others = external.stream().filter(kernel -> kernel.optimizer() == optimizer).toList();
             for (int size : SIZES) {
                 for (BenchmarkVariant variant : BenchmarkVariant.values()) {
                     if (holds(profile, optimizer, size, variant)) rows.add(row(profile, optimizer, variant.name(), variant, size, others));
                 }
                 if (!holds(profile, optimizer, size, SIMD)) continue;
-                for (Kernel kernel : others) rows.add(row(profile, optimizer, kernel.name(), SIMD, size, others));
+                for (ExternalKernel kernel : others) rows.add(row(profile, optimizer, kernel.name(), SIMD, size, others));
             }
         }
         return rows;
@@ -96,24 +96,25 @@ final class StepRows {
 
     /// @param name    what the table calls the variant: its own name, or that of an external kernel
     /// @param variant whose JVM flags it takes
-    static Row row(Profile profile, Catalogue optimizer, String name, BenchmarkVariant variant, int size, List<Kernel> external) {
+    static Row row(Profile profile, Catalogue optimizer, String name, BenchmarkVariant variant, int size, List<ExternalKernel> external) {
         ForkCost cost = ForkCost.ofUpdate(size, optimizer.state().size());
         return new Row(StepBenchmark.class.getName() + ".step", Names.step(optimizer.name(), name, size), Family.STEP, optimizer.name(),
                 work(optimizer, size), comparedWith(optimizer.name(), name, size, external),
                 new Roofs(RoofRows.streams(profile, optimizer.state().size(), size), RoofRows.operations(optimizer)),
-                Names.group(optimizer, size), cost.jvm(ForkFlags::placed, variant));
+                Names.group(optimizer, size), cost.jvm(ForkFlags::aligned, variant));
     }
 
     static Work work(Catalogue optimizer, long size) {
         return new Work(Unit.PARAMETER, size, optimizer.bytesRead(), optimizer.bytesWritten(), optimizer.formula(), optimizer.source());
     }
 
-    private static ComparedWith comparedWith(String optimizer, String name, int size, List<Kernel> external) {
+    private static ComparedWith comparedWith(String optimizer, String name, int size, List<ExternalKernel> external) {
         String baseline = Names.ofStep(StepBenchmark.class, optimizer, SCALAR_NO_AUTOVEC.name(), size);
         if (!name.equals(SIMD.name())) return new ComparedWith(baseline, List.of(), "", "");
         List<String> alternatives = Stream.concat(
                 Stream.of(SCALAR, UNROLLED, SCALAR_NO_AUTOVEC).map(BenchmarkVariant::name),
-                external.stream().map(Kernel::name)).map(other -> Names.ofStep(StepBenchmark.class, optimizer, other, size)).toList();
+                external.stream().map(ExternalKernel::name)).map(other -> Names.ofStep(StepBenchmark.class, optimizer, other, size))
+                .toList();
         String withoutTail = size == WITH_TAIL ? Names.ofStep(StepBenchmark.class, optimizer, name, WITHOUT_TAIL) : "";
         return new ComparedWith(baseline, alternatives, "", withoutTail);
     }

@@ -71,13 +71,13 @@ class LayerBenchmarkTest {
 
     @Test
     void whatCannotBeMeasuredIsRefused() {
-        assertThatThrownBy(() -> benchmark("mlp", 1, BenchmarkVariant.SIMD, 1).setUp(false)).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> benchmark("mlp", 1, BenchmarkVariant.SIMD, 1).setUp(false)).isInstanceOf(RefusedTrialException.class)
                 .hasMessageStartingWith("network \"mlp\" is not one of mlp-book, ");
-        assertThatThrownBy(() -> benchmark("mlp-book", 1, BenchmarkVariant.SIMD, 0).setUp(false)).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> benchmark("mlp-book", 1, BenchmarkVariant.SIMD, 0).setUp(false)).isInstanceOf(RefusedTrialException.class)
                 .hasMessage("batch must be at least 1, was 0");
         for (int layer : new int[]{0, 7}) {
             assertThatThrownBy(() -> benchmark("mlp-book", layer, BenchmarkVariant.SIMD, 1).setUp(true))
-                    .isInstanceOf(RefusedException.class).hasMessage("layer must be between 1 and 6, was " + layer);
+                    .isInstanceOf(RefusedTrialException.class).hasMessage("layer must be between 1 and 6, was " + layer);
         }
     }
 }

@@ -57,9 +57,9 @@ class MinibatchBenchmarkTest {
     @Test
     void whatCannotBeMeasuredIsRefused() {
         assertThatThrownBy(() -> benchmark("mlp", BenchmarkVariant.SIMD, 1, Catalogue.SGD).setUp("step"))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RefusedTrialException.class)
                 .hasMessageStartingWith("network \"mlp\" is not one of mlp-book, ");
         assertThatThrownBy(() -> benchmark("mlp-book", BenchmarkVariant.SIMD, 0, Catalogue.SGD).setUp("step"))
-                .isInstanceOf(RefusedException.class).hasMessage("batch must be at least 1, was 0");
+                .isInstanceOf(RefusedTrialException.class).hasMessage("batch must be at least 1, was 0");
     }
 }

@@ -35,7 +35,7 @@ class RefusalTest {
         command.addAll(ONE_ROW);
         command.addAll(List.of(arguments));
         ChildJvm jmh = ChildJvm.run(command);
-        assertThat(jmh.output()).contains("lanewise.bench.RefusedException: ").doesNotContain("NoClassDefFoundError", "\tat ");
+        assertThat(jmh.output()).contains("lanewise.bench.RefusedTrialException: ").doesNotContain("NoClassDefFoundError", "\tat ");
         return jmh;
     }
 }

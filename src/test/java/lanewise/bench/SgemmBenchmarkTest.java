@@ -18,12 +18,12 @@ class SgemmBenchmarkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SCALAR", "UNROLLED", "SIMD"})
-    void everyShapeIsMultipliedAndProven(String variant) {
+    void everyShapeIsMultipliedAndVerified(String variant) {
         for (String shape : new String[]{"64x50x100", "100x50x64-TN", "64x100x50-NT", "1x1x1", "3x200x300"}) {
             SgemmBenchmark benchmark = benchmark(variant, shape);
             benchmark.setUp();
             benchmark.multiply();
-            assertThatCode(benchmark::prove).as(shape).doesNotThrowAnyException();
+            assertThatCode(benchmark::verify).as(shape).doesNotThrowAnyException();
         }
     }
 
@@ -31,14 +31,14 @@ class SgemmBenchmarkTest {
     void aProductThatWasNotMadeIsFound() {
         SgemmBenchmark benchmark = benchmark("SIMD", "64x50x100");
         benchmark.setUp();
-        assertThatThrownBy(benchmark::prove).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(benchmark::verify).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the benchmark did not do its work");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"64x50", "64x50x100-TT", "0064x50xA", ""})
     void otherShapesAreRefused(String shape) {
-        assertThatThrownBy(() -> benchmark("SIMD", shape).setUp()).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> benchmark("SIMD", shape).setUp()).isInstanceOf(RefusedTrialException.class)
                 .hasMessage("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
     }
 }

@@ -29,20 +29,20 @@ class WorkloadTest {
     private static Workload worked(Catalogue entry, Variant variant, int size, int steps) {
         Update update = update(entry);
         int states = entry.state().size();
-        Workload workload = new Workload(update, size, states, Values.ORDINARY,
-                Placement.onPurpose(Workload.ARRAYS + states, size));
+        Workload workload = new Workload(size, states, StepValues.ORDINARY,
+                Placement.aligned(Workload.ARRAYS + states, size));
         for (int t = 0; t < steps; t++) {
-            update.apply(variant, workload.parameters(), workload.gradients()[t & 1], workload.state(), workload.from(), workload.to());
+            workload.step(update, variant, t, workload.size());
         }
         return workload;
     }
 
     @ParameterizedTest
     @EnumSource
-    void workThatWasDoneIsProven(Catalogue entry) {
+    void workThatWasDoneIsVerified(Catalogue entry) {
         for (Variant variant : Variant.values()) {
             for (int size : new int[]{1, 15, 39, 1_000}) {
-                assertThatCode(() -> worked(entry, variant, size, STEPS).prove(STEPS)).doesNotThrowAnyException();
+                assertThatCode(() -> Replay.verify(worked(entry, variant, size, STEPS), update(entry), STEPS)).doesNotThrowAnyException();
             }
         }
     }
@@ -50,7 +50,8 @@ class WorkloadTest {
     @ParameterizedTest
     @EnumSource
     void oneStepTooFewIsFound(Catalogue entry) {
-        assertThatIllegalStateException().isThrownBy(() -> worked(entry, Variant.SIMD, 1_000, STEPS - 1).prove(STEPS))
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Replay.verify(worked(entry, Variant.SIMD, 1_000, STEPS - 1), update(entry), STEPS))
                 .withMessageContaining("the benchmark did not do its work");
     }
 
@@ -59,7 +60,7 @@ class WorkloadTest {
     void anElementLeftOutIsFound(int index) {
         Workload workload = worked(Catalogue.ADAM, Variant.SIMD, 1_000, STEPS);
         workload.state()[1][workload.from() + index] = 1;
-        assertThatIllegalStateException().isThrownBy(() -> workload.prove(STEPS))
+        assertThatIllegalStateException().isThrownBy(() -> Replay.verify(workload, update(Catalogue.ADAM), STEPS))
                 .withMessageStartingWith("state[1][" + index + "] must be ");
     }
 
@@ -68,7 +69,8 @@ class WorkloadTest {
     void valuesThatChangeTheTimeOfAStepAreFound(float value) {
         Workload workload = worked(Catalogue.MOMENTUM, Variant.SIMD, 1_000, STEPS);
         workload.state()[0][workload.from() + 333] = value;
-        assertThatIllegalStateException().isThrownBy(() -> workload.prove(STEPS)).withMessageStartingWith("state[0][333] is " + value);
+        assertThatIllegalStateException().isThrownBy(() -> Replay.verify(workload, update(Catalogue.MOMENTUM), STEPS))
+                .withMessageStartingWith("state[0][333] is " + value);
     }
 
     @Test
@@ -87,15 +89,15 @@ class WorkloadTest {
         for (Catalogue entry : List.of(Catalogue.MOMENTUM, Catalogue.ADAM)) {
             Update update = update(entry);
             int states = entry.state().size();
-            Workload workload = new Workload(update, 100, states, Values.SUBNORMAL_STATE,
-                    Placement.onPurpose(Workload.ARRAYS + states, 100));
+            Workload workload = new Workload(100, states, StepValues.SUBNORMAL_STATE,
+                    Placement.aligned(Workload.ARRAYS + states, 100));
             for (int t = 0; t < 100_000; t++) {
-                update.apply(Variant.SIMD, workload.parameters(), workload.gradients()[t & 1], workload.state(), workload.from(),
-                        workload.to());
+                workload.step(update, Variant.SIMD, t, workload.size());
             }
-            workload.prove(100_000);
+            Replay.verify(workload, update, 100_000);
             workload.state()[0][workload.from() + 7] = 1;
-            assertThatIllegalStateException().isThrownBy(() -> workload.prove(100_000)).withMessageStartingWith("state[0][7] is 1.0");
+            assertThatIllegalStateException().isThrownBy(() -> Replay.verify(workload, update, 100_000))
+                    .withMessageStartingWith("state[0][7] is 1.0");
         }
     }
 }

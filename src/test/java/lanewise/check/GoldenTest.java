@@ -28,8 +28,8 @@ class GoldenTest {
     @ParameterizedTest
     @MethodSource("trajectories")
     void everyVariantFollowsPyTorch(Path file) {
-        assertThat(Golden.check(file)).extracting(Golden.Stray::variant).containsExactly(Variant.values());
-        assertThat(Golden.check(file)).allMatch(Golden.Stray::isWithinBound);
+        assertThat(Golden.check(file)).extracting(Golden.Deviation::variant).containsExactly(Variant.values());
+        assertThat(Golden.check(file)).allMatch(Golden.Deviation::isWithinBound);
     }
 
     /// A small change of a hyper-parameter takes the trajectory out of bounds: the bound is not so wide that anything passes.
@@ -72,11 +72,11 @@ class GoldenTest {
             lookahead-adam.json         | "k": 5                  | "k": 6
             lookahead-sgd.json          | "alpha": 0.5            | "alpha": 0.501
             """)
-    void anotherRuleStraysOutOfBounds(String file, String right, String wrong) throws IOException {
+    void anotherRuleDeviatesBeyondTheBound(String file, String right, String wrong) throws IOException {
         String text = Files.readString(GOLDEN.resolve(file));
         assertThat(text).contains(right);
         Path changed = write(text.replace(right, wrong));
-        assertThat(Golden.check(changed)).noneMatch(Golden.Stray::isWithinBound);
+        assertThat(Golden.check(changed)).noneMatch(Golden.Deviation::isWithinBound);
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ class KernelsTest {
         refused(example.replace("\"MY_SGD\"", "\"my sgd\""),
                 "kernel mine.MySgd must have a name of capital letters, digits and underscores, has my sgd");
         refused(example.replace("return Catalogue.SGD", "return null"), "kernel MY_SGD must name its optimizer, names none");
-        refused(example.replace("implements Kernel", ""), "a kernel cannot be loaded: ");
+        refused(example.replace("implements ExternalKernel", ""), "a kernel cannot be loaded: ");
     }
 
     @Test
@@ -89,7 +89,7 @@ class KernelsTest {
     private void compile(String source) throws IOException {
         Path file = Files.writeString(folder.resolve("MySgd.java"), source);
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(services.resolve("lanewise.optim.Kernel"), "mine.MySgd\n");
+        Files.writeString(services.resolve("lanewise.optim.ExternalKernel"), "mine.MySgd\n");
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp",
                 ChildJvm.CLASS_PATH, "-d", classes.toString(),
                 file.toString());

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import lanewise.experiment.Reference.Digits;
 import lanewise.experiment.Reference.Place;
 import lanewise.experiment.Reference.Steps;
-import lanewise.optim.ExponentialAverage;
 import lanewise.optim.GradientRate;
 import lanewise.optim.Momentum;
 import lanewise.optim.Nesterov;
@@ -132,19 +131,25 @@ class ExamplesTest {
         for (double x = -12; x <= 12; x += 0.001) assertThat(Landscape.RIPPLES.value(x)).isGreaterThan(lowest - 1e-5);
     }
 
+    /// In closed form: each number with the weight (1 − β)βᵏ after k others, and corrected by the sum of the weights.
     @Test
-    void theSuitesOwnAverageHasTheSameFigures() {
-        ExponentialAverage average = new ExponentialAverage(0.9);
+    void averagesAreWeightedSums() {
         double[] numbers = {7.5, 4, 6, 8};
         for (int t = 1; t <= 4; t++) {
-            average.add(numbers[t - 1]);
-            assertThat(average.plain()).isCloseTo(figure("averages", "raw average after " + t).inDouble()[0], within(1e-14));
-            assertThat(average.corrected()).isCloseTo(figure("averages", "corrected average after " + t).inDouble()[0], within(1e-14));
+            double sum = 0;
+            double weights = 0;
+            for (int k = 0; k < t; k++) {
+                double weight = 0.1 * Math.pow(0.9, k);
+                sum += weight * numbers[t - 1 - k];
+                weights += weight;
+            }
+            assertThat(figure("averages", "raw average after " + t).inDouble()[0]).isCloseTo(sum, within(1e-14));
+            assertThat(figure("averages", "corrected average after " + t).inDouble()[0]).isCloseTo(sum / weights, within(1e-14));
         }
     }
 
     @Test
-    void doubleAndFloatPartWaysWhereARunNeverSettles() {
+    void doubleAndFloatPartWaysWhereARunNeverConverges() {
         Run run = Run.of(Descent.plain(Landscape.RIPPLES, List.of(RippleExample.START), 2, 200));
         Track kernel = run.inFloat().get(Variant.SIMD);
         assertThat(Track.distance(kernel.at(5), run.inDouble().at(5))).isLessThan(1e-3);

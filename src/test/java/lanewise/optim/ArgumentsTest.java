@@ -249,9 +249,9 @@ class ArgumentsTest {
     @Test
     void settlingAndClippingRefuseWhatDoesNotFit() {
         float[] w = filled(10);
-        refuse(() -> NesterovLookAhead.DEFAULT.settle(w, w, 0, 10), "velocity and parameters must be two arrays, were one");
-        refuse(() -> RmsPropNesterov.DEFAULT.settle(w, filled(9), 0, 9), "velocity must be as long as the parameters, 10, was 9");
-        refuse(() -> NesterovLookAhead.DEFAULT.settle(w, filled(10), 0, 11), "range must lie within 0 to 10, was 0 to 11");
+        refuse(() -> NesterovLookAhead.DEFAULT.undoLookAhead(w, w, 0, 10), "velocity and parameters must be two arrays, were one");
+        refuse(() -> RmsPropNesterov.DEFAULT.undoLookAhead(w, filled(9), 0, 9), "velocity must be as long as the parameters, 10, was 9");
+        refuse(() -> NesterovLookAhead.DEFAULT.undoLookAhead(w, filled(10), 0, 11), "range must lie within 0 to 10, was 0 to 11");
         for (Variant variant : Variant.values()) {
             refuse(() -> Clipping.byValue(variant, w, 0, 0, 10), "limit must be above 0 and at most 3.4028235E38, was 0.0");
             refuse(() -> Clipping.byValue(variant, w, 1, -1, 10), "range must lie within 0 to 10, was -1 to 10");

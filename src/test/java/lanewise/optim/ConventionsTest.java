@@ -229,9 +229,9 @@ class ConventionsTest {
             x = x + v;
             new Nesterov(momentum, false).at(t, rate).apply(variant, outside, new float[]{3 * outside[0]}, b, 0, 1);
             lookAhead.at(t, rate).apply(variant, ahead, new float[]{3 * ahead[0]}, velocity, 0, 1);
-            float[] settled = ahead.clone();
-            lookAhead.settle(settled, velocity[0], 0, 1);
-            assertThat((double) settled[0]).as("look-ahead form, step %d", t).isCloseTo(x, within(1e-5));
+            float[] shiftedBack = ahead.clone();
+            lookAhead.undoLookAhead(shiftedBack, velocity[0], 0, 1);
+            assertThat((double) shiftedBack[0]).as("look-ahead form, step %d", t).isCloseTo(x, within(1e-5));
             assertThat(outside[0] + rate * momentum * b[0][0]).as("g + μb, step %d", t).isCloseTo(x, within(1e-5));
         }
     }
@@ -249,9 +249,9 @@ class ConventionsTest {
             x = x + v;
             NesterovLookAhead now = new NesterovLookAhead(schedule.at(t), schedule.at(t + 1));
             now.at(t, 0.05).apply(variant, w, new float[]{3 * w[0]}, velocity, 0, 1);
-            float[] settled = w.clone();
-            now.settle(settled, velocity[0], 0, 1);
-            assertThat((double) settled[0]).as("step %d", t).isCloseTo(x, within(1e-5));
+            float[] shiftedBack = w.clone();
+            now.undoLookAhead(shiftedBack, velocity[0], 0, 1);
+            assertThat((double) shiftedBack[0]).as("step %d", t).isCloseTo(x, within(1e-5));
         }
     }
 
@@ -270,9 +270,9 @@ class ConventionsTest {
             v = 0.9 * v - 0.01 / Math.sqrt(m + 1e-3) * gradient;
             x = x + v;
             optimizer.at(t, 0.01).apply(variant, w, new float[]{3 * w[0]}, state, 0, 1);
-            float[] settled = w.clone();
-            optimizer.settle(settled, state[1], 0, 1);
-            assertThat((double) settled[0]).as("step %d", t).isCloseTo(x, within(1e-5));
+            float[] shiftedBack = w.clone();
+            optimizer.undoLookAhead(shiftedBack, state[1], 0, 1);
+            assertThat((double) shiftedBack[0]).as("step %d", t).isCloseTo(x, within(1e-5));
         }
     }
 

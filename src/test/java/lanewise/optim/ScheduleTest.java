@@ -126,7 +126,7 @@ class ScheduleTest {
         for (Form form : new Form[]{Form.MEAN, Form.ROOT_MEAN_SQUARE}) {
             GradientRate rate = new GradientRate(form, 1, 1e-50);
             assertThatIllegalArgumentException().isThrownBy(() -> rate.next(0))
-                    .withMessageStartingWith("rate must be at least 0 and at most");
+                    .withMessageStartingWith("learning rate must be at least 0 and at most");
             assertThat(rate.next(2)).isEqualTo(0.5); // as if that step had not been
         }
         GradientRate falling = new GradientRate(Form.CUMULATIVE, 1, 1e30);

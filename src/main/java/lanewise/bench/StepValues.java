@@ -3,9 +3,9 @@ package lanewise.bench;
 import lanewise.data.IndexedNoise;
 import lanewise.optim.FiniteCheck;
 
-/// What the arrays of a step hold. Each value depends on the index of its element alone, so that any element can be replayed apart.
-enum Values {
-    /// Gradients far from the subnormals, their squares as well, and small beside the parameters; state from zero, as training begins.
+/// What the arrays of a step hold. Each value depends on the index of its element alone, so that any element can be replayed alone.
+enum StepValues {
+    /// Gradients far from the subnormals, their squares as well, and small next to the parameters; state from zero, as training begins.
     ORDINARY {
         @Override
         float gradient(int index) {

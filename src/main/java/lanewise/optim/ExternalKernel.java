@@ -7,11 +7,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/// Someone else's kernel for an optimizer of the catalogue, in a jar of its own, where the service loader finds it. `validate` holds it
-/// against the suite's scalar kernel, bit for bit, and the rounds measure it beside the suite's three.
+/// Someone else's kernel for an optimizer of the catalogue, in a jar of its own, where the service loader finds it. `validate`
+/// compares it with the suite's scalar kernel, bit for bit, and the rounds measure it with the suite's three.
 ///
-/// A provider has a public constructor without parameters and is named in `META-INF/services/lanewise.optim.Kernel`.
-public interface Kernel {
+/// A provider has a public constructor without parameters and is named in `META-INF/services/lanewise.optim.ExternalKernel`.
+public interface ExternalKernel {
 
     /// What it is called in tables: capital letters, digits and underscores, such as `MY_ADAM`, and not as a variant is.
     String name();
@@ -22,17 +22,17 @@ public interface Kernel {
     /// The update of step `t`; it is asked for the variant [Variant#SIMD] only and may ignore that.
     ///
     /// @param t            the step, counted from 1
-    /// @param learningRate the rate of this step
+    /// @param learningRate of this step
     Update at(long t, double learningRate);
 
     /// Those on the class path, in its order.
     ///
     /// @throws IllegalArgumentException if one cannot be loaded, has no proper name or one that is taken
-    static List<Kernel> found() {
-        List<Kernel> kernels = new ArrayList<>();
+    static List<ExternalKernel> found() {
+        List<ExternalKernel> kernels = new ArrayList<>();
         Set<String> names = new HashSet<>(List.of("SCALAR", "UNROLLED", "SIMD", "SCALAR_NO_AUTOVEC"));
         try {
-            for (Kernel kernel : ServiceLoader.load(Kernel.class)) {
+            for (ExternalKernel kernel : ServiceLoader.load(ExternalKernel.class)) {
                 String name = kernel.name();
                 if (name == null || !name.matches("[A-Z][A-Z0-9_]*")) {
                     throw new IllegalArgumentException("kernel " + kernel.getClass().getName()

@@ -3,18 +3,18 @@ package lanewise.bench;
 import lanewise.linalg.Sgemm;
 
 /// A trial that cannot be measured as asked. It has no stack trace: JMH prints what it is given, and the sentence says it all.
-final class RefusedException extends RuntimeException {
+final class RefusedTrialException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    RefusedException(String message) {
+    RefusedTrialException(String message) {
         super(message, null, false, false);
     }
 
     /// For constructors of benchmarks: JMH sets parameters next, which loads the kernels, which need the module.
     static void unlessVectorApi() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            throw new RefusedException("the JVM lacks the Vector API, start it with --add-modules=jdk.incubator.vector");
+            throw new RefusedTrialException("the JVM lacks the Vector API, start it with --add-modules=jdk.incubator.vector");
         }
     }
 
@@ -23,7 +23,7 @@ final class RefusedException extends RuntimeException {
         try {
             return Sgemm.tile();
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(e.getMessage());
+            throw new RefusedTrialException(e.getMessage());
         }
     }
 }

@@ -3,9 +3,9 @@ package lanewise.optim;
 /// The refusals that all optimizers share. Each names the value and its bound, and comes before anything has changed.
 ///
 /// Kernels see floats: what is above zero must not become zero there, nor what is below one become one, nor anything infinite.
-final class Arguments {
+final class Require {
 
-    private Arguments() {}
+    private Require() {}
 
     /// A share that stays a double.
     static void share(String name, double value) {
@@ -92,6 +92,14 @@ final class Arguments {
         if (argument == null) throw new IllegalArgumentException(name + " must not be null");
     }
 
+    /// An array that must be there, and all of its elements.
+    static void allPresent(String name, Object[] arguments) {
+        present(name, arguments);
+        for (int k = 0; k < arguments.length; k++) {
+            if (arguments[k] == null) throw new IllegalArgumentException(name + "[" + k + "] must not be null");
+        }
+    }
+
     /// What one call of [Update#apply] is given, with the variant.
     static void arrays(Variant variant, float[] w, float[] g, float[][] state, int stateArrays, int from, int to) {
         present("variant", variant);
@@ -114,13 +122,12 @@ final class Arguments {
 
     /// State arrays are as many as the optimizer keeps, as long as the parameters, and all different.
     static void state(float[] w, float[] g, float[][] state, int stateArrays) {
-        present("state", state);
+        allPresent("state", state);
         if (state.length != stateArrays) {
             throw new IllegalArgumentException("state must have " + stateArrays + " arrays, had " + state.length);
         }
         for (int k = 0; k < stateArrays; k++) {
             float[] s = state[k];
-            if (s == null) throw new IllegalArgumentException("state[" + k + "] must not be null");
             if (s.length != w.length) {
                 throw new IllegalArgumentException(
                         "state[" + k + "] must be as long as the parameters, " + w.length + ", was " + s.length);
@@ -142,7 +149,7 @@ final class Arguments {
         return new IllegalArgumentException(rule + " must step every element at every step, not some rows: " + reason);
     }
 
-    /// What `settle` of a rule with a look-ahead is given.
+    /// What `undoLookAhead` of a rule with a look-ahead is given.
     static void velocity(float[] w, float[] v, int from, int to) {
         present("parameters", w);
         present("velocity", v);

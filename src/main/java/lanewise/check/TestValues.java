@@ -3,7 +3,7 @@ package lanewise.check;
 import java.util.random.RandomGenerator;
 
 /// Values chosen to hurt. Gradients are never all zero: a kernel that is skipped would go unnoticed.
-public enum Values {
+public enum TestValues {
     /// What training sees, with a zero of either sign now and then.
     ORDINARY,
     /// Subnormals and their neighbours, whose squares vanish.
