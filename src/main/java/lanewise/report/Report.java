@@ -143,7 +143,8 @@ public final class Report {
         }
         String unsteady = measurements.stream().filter(Measurement::unsteady).map(Measurement::row).distinct()
                 .collect(Collectors.joining(", "));
-        if (!unsteady.isEmpty()) warnings.add("forks of these rows had not reached a steady state when their iterations began: " + unsteady);
+        if (!unsteady.isEmpty())
+            warnings.add("forks of these rows had not reached a steady state when their iterations began: " + unsteady);
         warnings.addAll(pages(measurements));
         if (Files.exists(folder.redone())) warnings.add("forks that failed were measured again, their first lines are in redone.jsonl");
         if (environment.dirty()) warnings.add("the code had uncommitted changes");
