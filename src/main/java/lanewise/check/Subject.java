@@ -17,15 +17,23 @@ import lanewise.optim.Variant;
 
 /// What is cross-validated: an optimizer in one of its conventions.
 ///
-/// @param state the letters of its state arrays, for messages
-public record Subject(String name, Optimizer optimizer, double learningRate, List<String> state) {
+/// @param state      the letters of its state arrays, for messages
+/// @param ownKernels whether its kernels are those of no other subject, so that what they allocate is checked here
+public record Subject(String name, Optimizer optimizer, double learningRate, List<String> state, boolean ownKernels) {
+
+    /// With the kernels of another subject.
+    public Subject(String name, Optimizer optimizer, double learningRate, List<String> state) {
+        this(name, optimizer, learningRate, state, false);
+    }
 
     /// Every optimizer of the catalogue with its defaults and in its conventions.
     public static List<Subject> all() {
         List<Subject> subjects = new ArrayList<>();
         for (Catalogue entry : Catalogue.values()) {
-            subjects.add(of(entry, "", entry.defaults()));
-            for (Convention convention : entry.conventions()) subjects.add(of(entry, " " + convention.name(), convention.optimizer()));
+            subjects.add(new Subject(entry.name(), entry.defaults(), entry.learningRate(), entry.state(), true));
+            for (Convention convention : entry.conventions()) {
+                subjects.add(new Subject(entry.name() + " " + convention.name(), convention.optimizer(), entry.learningRate(), entry.state()));
+            }
         }
         return subjects;
     }
@@ -43,7 +51,7 @@ public record Subject(String name, Optimizer optimizer, double learningRate, Lis
     /// A kernel from the class path in place of the catalogue's [Variant#SIMD].
     public static Subject of(ExternalKernel kernel) {
         Catalogue entry = kernel.optimizer();
-        return new Subject(entry.name() + " " + kernel.name(), new WithExternal(kernel), entry.learningRate(), entry.state());
+        return new Subject(entry.name() + " " + kernel.name(), new WithExternal(kernel), entry.learningRate(), entry.state(), true);
     }
 
     private record WithExternal(ExternalKernel kernel) implements Optimizer {
@@ -59,9 +67,5 @@ public record Subject(String name, Optimizer optimizer, double learningRate, Lis
         public int stateArrays() {
             return kernel.optimizer().state().size();
         }
-    }
-
-    private static Subject of(Catalogue entry, String convention, Optimizer optimizer) {
-        return new Subject(entry.name() + convention, optimizer, entry.learningRate(), entry.state());
     }
 }

@@ -56,6 +56,10 @@ class DamagedFoldersTest {
     /// Of rows but the first, what is their own.
     private static final String OWN = "/rows/[1-9]/(benchmark|family|label|work/(parameters|unit|count)|parameters.*|comparedWith/plain|roofs.*)";
 
+    private static final int TURNS = 4;
+
+    private int turn;
+
     private static final List<JsonNode> OTHERS = List.of(text(""), text("\u001b[31m|<b>\u0000"), text("NaN"), number(0),
             number(-1),
             number(1e300), number(1.5), JsonNodeFactory.instance.numberNode(Long.MAX_VALUE), JsonNodeFactory.instance.booleanNode(true),
@@ -196,15 +200,17 @@ class DamagedFoldersTest {
         }
     }
 
-    /// Each field of the tree in each other form; of several rows the first has all of them and the others what is their own.
+    /// Each field of the tree left out and in other forms; of several rows the first has all of them and the others what is their own.
     private void damageFields(RunFolder damaged, String file, UnaryOperator<String> document) throws IOException {
         Path path = damaged.path().resolve(file);
         String whole = Files.readString(path);
         JsonNode tree = JSON.readTree(document.apply(whole));
         for (String pointer : pointers("", tree)) {
             if (pointer.matches("/rows/[1-9].*") && !pointer.matches(OWN)) continue;
-            List<JsonNode> forms = new ArrayList<>(pointer.matches("/rows/[1-9].*") ? OTHERS.subList(0, 3) : OTHERS);
-            forms.addFirst(null);
+            List<JsonNode> forms = new ArrayList<>();
+            forms.add(null);
+            // Every fourth, another one each time: all of them on all fields take minutes.
+            for (int k = turn++ % TURNS; k < OTHERS.size(); k += TURNS) forms.add(OTHERS.get(k));
             for (JsonNode form : forms) {
                 String name = pointer.substring(1).replace('/', '.');
                 String changed = JSON.writeValueAsString(replaced(tree, pointer, form));
