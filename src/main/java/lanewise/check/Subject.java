@@ -32,7 +32,8 @@ public record Subject(String name, Optimizer optimizer, double learningRate, Lis
         for (Catalogue entry : Catalogue.values()) {
             subjects.add(new Subject(entry.name(), entry.defaults(), entry.learningRate(), entry.state(), true));
             for (Convention convention : entry.conventions()) {
-                subjects.add(new Subject(entry.name() + " " + convention.name(), convention.optimizer(), entry.learningRate(), entry.state()));
+                subjects.add(
+                        new Subject(entry.name() + " " + convention.name(), convention.optimizer(), entry.learningRate(), entry.state()));
             }
         }
         return subjects;
