@@ -1,5 +1,7 @@
 package lanewise.linalg;
 
+import static lanewise.simd.Lanes.LANES;
+
 import java.util.Locale;
 
 /// The product of two matrices, in single precision.
@@ -27,7 +29,9 @@ public final class Sgemm {
 
     private static final String IN_A_FACTOR = "the product must lie in an array of its own, was in that of a factor";
 
-    private final SgemmBlocks blocks;
+    /// With the tile for large products, and with the one that also reads factors where they lie; the same if the machine has few registers.
+    private final SgemmBlocks packed;
+    private final SgemmBlocks strided;
 
     /// For the tile that suits the machine's registers, or the one that the system property `lanewise.tile` names.
     ///
@@ -44,7 +48,8 @@ public final class Sgemm {
     }
 
     Sgemm(Tile tile) {
-        blocks = new SgemmBlocks(tile);
+        strided = new SgemmBlocks(Tile.FOUR_BY_THREE);
+        packed = tile == Tile.FOUR_BY_THREE ? strided : new SgemmBlocks(tile);
     }
 
     /// The specification: the other two must leave the same bits in C.
@@ -156,21 +161,36 @@ public final class Sgemm {
         c.elements()[c.at(i, j)] += sum;
     }
 
-    /// A tile of sums at a time, from factors that are packed into panels, in the order in which they are read.
+    /// A tile of sums at a time. What is large is packed into panels, in the order in which it is read; what is not is read where it lies.
     public void simd(Matrix a, Matrix b, float beta, Matrix c) {
         check(a, b, c);
         if (beta != 0 || a.columns() == 0) scale(beta, 0, c);
-        boolean overwrites = beta == 0;
-        if (c.columnStride() == 1) blocks.multiply(a, b, c, overwrites);
+        if (c.columnStride() == 1) multiply(a, b, c, beta == 0);
         else // Cᵀ ← BᵀAᵀ, whose sums are the same in the same order: C is then written row by row
-            blocks.multiply(b.transposed(), a.transposed(), c.transposed(), overwrites);
+            multiply(b.transposed(), a.transposed(), c.transposed(), beta == 0);
+    }
+
+    private void multiply(Matrix a, Matrix b, Matrix c, boolean overwrites) {
+        (packs(a, b, c) ? packed : strided).multiply(a, b, c, overwrites);
+    }
+
+    /// Whether packing is worth its time: not for few products in a sum, for few columns, for a right factor that would be transposed to be
+    /// read by a few rows, or if one or two of [Tile#FOUR_BY_THREE] cover the columns of C and those that are left over fill vectors.
+    private static boolean packs(Matrix a, Matrix b, Matrix c) {
+        int m = c.rows();
+        int n = c.columns();
+        if (a.columns() < LANES || n <= LANES || (n < 2 * LANES && m <= 64) || (b.columnStride() != 1 && m < 16)) return false;
+        int wide = Tile.FOUR_BY_THREE.columns();
+        int rest = n % wide;
+        boolean covered = rest > 0 && rest <= Tile.SLIM && a.rowStride() == 1 && m >= wide && n < 3 * wide;
+        return n != wide && !(covered && n > wide);
     }
 
     /// The same with a left factor that packs itself. C must lie row by row, and in an array that the left factor does not read.
     public void simd(Panels a, Matrix b, float beta, Matrix c) {
         check(a, b, c);
         if (beta != 0 || a.columns() == 0) scale(beta, 0, c);
-        blocks.multiply(a, b, c, beta == 0);
+        packed.multiply(a, b, c, beta == 0);
     }
 
     /// C ← βC, and for β = 0 a zero, whatever was there.

@@ -4,7 +4,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
-/// The loops around the micro-kernels of [Sgemm]: they cut the factors into blocks that stay in the caches and pack them.
+/// The loops around the micro-kernels of [Sgemm]: they cut the factors into blocks that stay in the caches, and pack what is read often
+/// enough for it.
 ///
 /// Source: Goto and van de Geijn, *Anatomy of High-Performance Matrix Multiplication*, 2008; Van Zee and van de Geijn, *BLIS*, 2015.
 final class SgemmBlocks {
@@ -20,141 +21,195 @@ final class SgemmBlocks {
 
     /// Rows up to which each is a product of its own.
     private static final int SINGLE_ROWS = 3;
+    /// Rows that a micro-kernel needs to read A where it lies.
+    private static final int ROWS_IN_PLACE = 4;
 
-    /// Rows of C up to which B is read where it lies: what is saved by packing it, again and again, is less than the packing.
+    /// A factor is read where it lies if what is saved by packing it, again and again, is less than the packing: A up to so many columns of
+    /// C, B up to so many rows.
+    private static final int COLUMNS_OF_STORED_A = 512;
     private static final int ROWS_OF_STORED_B = 64;
     /// Elements between rows of such a B, at most: beyond them rows lie in different pages.
     private static final int STRIDE_OF_STORED_B = 1_024;
 
-    /// A left factor that lies in memory.
-    private final class Stored implements Panels {
-        private Matrix matrix;
-
-        @Override
-        public int rows() {
-            return matrix.rows();
-        }
-
-        @Override
-        public int columns() {
-            return matrix.columns();
-        }
-
-        @Override
-        public void pack(float[] panel, int top, int bottom, int begin, int end) {
-            packing.packA(matrix, panel, top, bottom, begin, end);
-        }
-    }
-
     private final Tile tile;
     private final SgemmPacking packing;
-    private final SgemmTiles tiles = new SgemmTiles();
-    private final Stored stored = new Stored(); // made once: a product allocates nothing
+    private final SgemmOperands operands = new SgemmOperands(); // made once: a product allocates nothing
     private final float[] sums;
     private float[] packedA = {};
     private float[] packedB = {};
 
-    // The right factor, the first of its columns that is packed, and the first of its rows that counts.
+    // The product under way: its factors, or the left one that packs itself, which of them are read where they lie, and what is computed of
+    // C: rows from the first on and columns up to the last.
+    private Matrix a;
+    private Panels panels;
     private Matrix b;
-    private int packedFrom;
+    private Matrix c;
+    private boolean storedA;
+    private boolean storedB;
+    private int firstRow;
+    private int columns;
+    private boolean overwrites;
+
+    // The block under way: the first row and column of its packed panels, and the first of the inner dimension.
+    private int top;
+    private int left;
     private int begin;
+
+    // The tile under way: its first row and column of C, and how many columns it has.
+    private int tileTop;
+    private int tileLeft;
+    private int width;
 
     SgemmBlocks(Tile tile) {
         this.tile = tile;
         packing = new SgemmPacking(tile);
-        sums = new float[Math.max(MR * tile.columns(), SgemmTiles.ROW_COLUMNS)];
+        sums = new float[Math.max(MR * Math.max(tile.columns(), Tile.SLIM), SgemmTiles.ROW_COLUMNS)];
     }
 
     /// C ← AB + C, or C ← AB if it overwrites. C lies row by row.
     void multiply(Matrix a, Matrix b, Matrix c, boolean overwrites) {
+        if (tile == Tile.FOUR_BY_THREE && transposes(a, b, c)) {
+            part(b.transposed(), a.transposed(), c.transposed(), 0, c.rows(), overwrites);
+            return;
+        }
         if (c.rows() <= SINGLE_ROWS && c.columns() >= SgemmTiles.ROW_COLUMNS && b.columnStride() == 1) {
             for (int i = 0; i < c.rows(); i++) row(a, b, c, i, overwrites);
             return;
         }
-        stored.matrix = a;
-        try {
-            multiply(stored, b, c, overwrites);
-        } finally {
-            stored.matrix = null; // this outlives the factor
-        }
+        int rest = leftOver(a, c);
+        part(a, b, c, 0, c.columns() - rest, overwrites);
+        if (rest > 0) part(b.transposed(), a.transposed(), c.transposed(), c.columns() - rest, c.rows(), overwrites);
+    }
+
+    /// Whether Cᵀ ← BᵀAᵀ, whose sums are the same in the same order, has less to transpose element by element: instead of a right factor
+    /// that lies column by column, once, the left one if it must be, and C, which is read and written for every block.
+    private static boolean transposes(Matrix a, Matrix b, Matrix c) {
+        if (b.columnStride() == 1) return false;
+        long ofA = a.rowStride() == 1 ? 0 : (long) a.rows() * a.columns();
+        return ofA + 2L * c.rows() * c.columns() * Math.ceilDiv(b.rows(), KC) < (long) b.rows() * b.columns();
+    }
+
+    /// The last columns, if a tile for them would be nearly empty and they fill vectors as rows of Cᵀ, because a column of A lies in one piece.
+    private int leftOver(Matrix a, Matrix c) {
+        int rest = c.columns() % tile.columns();
+        return tile == Tile.FOUR_BY_THREE && a.rowStride() == 1 && rest <= Tile.SLIM && c.rows() >= tile.columns() ? rest : 0;
     }
 
     /// The same with a left factor that packs itself.
     void multiply(Panels a, Matrix b, Matrix c, boolean overwrites) {
-        int m = c.rows();
-        int n = c.columns();
-        int k = b.rows();
-        boolean oneBlock = m <= MC; // of A: it stays while those of B, then small, go by
-        int nc = tile.columns() * (oneBlock ? NC_TILES_OF_ONE_BLOCK : NC_TILES);
-        boolean storedB = b.columnStride() == 1 && m <= ROWS_OF_STORED_B && b.rowStride() <= STRIDE_OF_STORED_B;
+        panels = a;
+        part(null, b, c, 0, c.columns(), overwrites);
+    }
+
+    private void part(Matrix a, Matrix b, Matrix c, int firstRow, int columns, boolean overwrites) {
+        this.a = a;
         this.b = b;
-        reserve(Math.min(MC, m), Math.min(KC, k), Math.min(nc, n));
-        for (int begin = 0; begin < k; begin += KC) {
+        this.c = c;
+        this.firstRow = firstRow;
+        this.columns = columns;
+        int m = c.rows() - firstRow;
+        storedA = a != null && tile == Tile.FOUR_BY_THREE && columns <= COLUMNS_OF_STORED_A && (m >= ROWS_IN_PLACE || m == 1);
+        storedB = b.columnStride() == 1 && m <= ROWS_OF_STORED_B && b.rowStride() <= STRIDE_OF_STORED_B && columns >= tile.columns(columns);
+        try {
+            blocks(overwrites);
+        } finally { // these arrays outlive the product
+            this.a = null;
+            this.panels = null;
+            this.b = null;
+            this.c = null;
+            operands.a = sums;
+            operands.b = sums;
+            operands.to = sums;
+        }
+    }
+
+    private void blocks(boolean overwrites) {
+        int m = c.rows();
+        int k = b.rows();
+        boolean oneBlock = m - firstRow <= MC; // of A: it stays while those of B, then small, go by
+        int nc = tile.columns() * (oneBlock ? NC_TILES_OF_ONE_BLOCK : NC_TILES);
+        reserve(Math.min(MC, m - firstRow), Math.min(KC, k), Math.min(nc, columns));
+        for (begin = 0; begin < k; begin += KC) {
             int end = Math.min(begin + KC, k);
-            for (int j = 0; j < n; j += nc) {
-                int right = Math.min(j + nc, n);
-                packedFrom = storedB ? right - (right - j) % tile.columns() : j;
-                packing.packB(b, packedB, begin, end, packedFrom, right);
-                for (int i = 0; i < m; i += MC) {
-                    int bottom = Math.min(i + MC, m);
-                    if (!oneBlock || j == 0) a.pack(packedA, i, bottom, begin, end);
-                    tiles.depth = end - begin;
-                    this.begin = begin;
-                    block(c, i, bottom, j, right, overwrites && begin == 0);
+            operands.depth = end - begin;
+            this.overwrites = overwrites && begin == 0;
+            for (left = 0; left < columns; left += nc) {
+                int right = Math.min(left + nc, columns);
+                if (!storedB) packing.packB(b, packedB, begin, end, left, right);
+                for (top = firstRow; top < m; top += MC) {
+                    int bottom = Math.min(top + MC, m);
+                    if (!storedA && (!oneBlock || left == 0)) packA(bottom, end);
+                    block(bottom, right);
                 }
             }
         }
-        this.b = null; // these arrays outlive the product
-        tiles.b = packedB;
-        tiles.to = sums;
     }
 
     /// Makes the arrays large enough. They grow to a bound and are kept.
     private void reserve(int rows, int depth, int columns) {
-        int inA = Math.ceilDiv(rows, MR) * MR * depth;
-        int inB = Math.ceilDiv(columns, tile.columns()) * tile.columns() * depth;
+        int inA = storedA ? 0 : Math.ceilDiv(rows, MR) * MR * depth;
+        int inB = storedB ? 0 : Math.ceilDiv(columns, tile.columns()) * tile.columns() * depth;
         if (packedA.length < inA) packedA = new float[inA];
         if (packedB.length < inB) packedB = new float[inB];
     }
 
-    /// The part of C that the packed block of A and that of B make.
-    private void block(Matrix c, int top, int bottom, int left, int right, boolean overwrites) {
-        int depth = tiles.depth;
-        tiles.a = packedA;
-        int width;
+    private void packA(int bottom, int end) {
+        if (a == null) panels.pack(packedA, top, bottom, begin, end);
+        else
+            packing.packA(a, packedA, top, bottom, begin, end);
+    }
+
+    /// The part of C that a block of A and one of B make, a column of tiles after the other. Where fewer rows or columns are left than a tile
+    /// has, it begins before them if it can, and computes some sums again.
+    private void block(int bottom, int right) {
         for (int j = left; j < right; j += width) {
             width = tile.columns(right - j);
-            int columns = Math.min(width, right - j);
-            boolean stored = j < packedFrom;
-            tiles.b = stored ? b.elements() : packedB;
-            tiles.fromB = stored ? b.at(begin, j) : (j - packedFrom) * depth;
-            tiles.rowB = stored ? b.rowStride() : width;
+            tileLeft = tile.first(j, right);
+            operands.b = storedB ? b.elements() : packedB;
+            operands.fromB = storedB ? b.at(begin, tileLeft) : (j - left) * operands.depth;
+            operands.rowB = storedB ? b.rowStride() : width;
+            boolean wide = tileLeft + width <= right && c.columnStride() == 1;
             for (int i = top; i < bottom; i += MR) {
                 int rows = Math.min(MR, bottom - i);
-                boolean direct = overwrites && rows == MR && columns == width;
-                tiles.fromA = (i - top) * depth;
-                tiles.to = direct ? c.elements() : sums;
-                tiles.at = direct ? c.at(i, j) : 0;
-                tiles.row = direct ? c.rowStride() : width;
-                sumUp(width, rows, stored);
-                if (direct) continue;
-                for (int r = 0; r < rows; r++) put(r * width, c.elements(), c.at(i + r, j), columns, overwrites);
+                if (storedA && rows < ROWS_IN_PLACE && bottom - firstRow >= ROWS_IN_PLACE) rows = ROWS_IN_PLACE;
+                tileTop = Math.min(i, bottom - rows);
+                boolean direct = overwrites && wide && rows >= (eightByTwo() ? MR : ROWS_IN_PLACE);
+                readA(rows);
+                operands.to = direct ? c.elements() : sums;
+                operands.at = direct ? c.at(tileTop, tileLeft) : 0;
+                operands.row = direct ? c.rowStride() : width;
+                sumUp();
+                if (!direct) put(i, Math.min(i + MR, bottom), j, Math.min(j + width, right));
             }
         }
     }
 
-    /// A tile of this width, by the micro-kernel for it. With vectors of two lanes a whole tile is as narrow as the least.
-    private void sumUp(int width, int rows, boolean stored) {
-        if (width < tile.columns()) {
-            if (width == LANES) tiles.narrow();
+    /// Whether the micro-kernel for this width is the one that computes eight rows, whether or not so many are there.
+    private boolean eightByTwo() {
+        return tile == Tile.EIGHT_BY_TWO && width == tile.columns();
+    }
+
+    /// The rows of a tile, from A where it lies or from its packed panel.
+    private void readA(int rows) {
+        operands.a = storedA ? a.elements() : packedA;
+        operands.fromA = storedA ? a.at(tileTop, begin) : (tileTop - top) * operands.depth;
+        operands.rowA = !storedA ? 1 : rows == 1 ? 0 : a.rowStride();
+        operands.columnA = storedA ? a.columnStride() : MR;
+        operands.lower = Math.max(0, rows - 4);
+    }
+
+    /// A tile, by the micro-kernel for its width. With vectors of two lanes a whole tile is as narrow as the least.
+    private void sumUp() {
+        if (eightByTwo()) {
+            if (storedB) SgemmTiles.eightByTwoStored(operands);
             else
-                tiles.slim();
-        } else if (tile == Tile.FOUR_BY_THREE) {
-            tiles.fourByThree(rows);
-        } else if (stored) {
-            tiles.eightByTwoStored();
+                SgemmTiles.eightByTwo(operands);
+        } else if (width == tile.columns()) {
+            SgemmStridedTiles.fourByThree(operands);
+        } else if (width == LANES) {
+            SgemmStridedTiles.narrow(operands);
         } else {
-            tiles.eightByTwo();
+            SgemmStridedTiles.slim(operands);
         }
     }
 
@@ -162,17 +217,33 @@ final class SgemmBlocks {
     private void row(Matrix a, Matrix b, Matrix c, int i, boolean overwrites) {
         int n = c.columns();
         for (int begin = 0; begin < b.rows(); begin += KC) {
-            tiles.depth = Math.min(KC, b.rows() - begin);
+            this.overwrites = overwrites && begin == 0;
             for (int j = 0; j < n; j += SgemmTiles.ROW_COLUMNS) {
                 int from = Math.min(j, n - SgemmTiles.ROW_COLUMNS);
-                tiles.row(a, b, i, from, begin, sums);
-                put(j - from, c.elements(), c.at(i, j), from + SgemmTiles.ROW_COLUMNS - j, overwrites && begin == 0);
+                SgemmTiles.row(a, b, i, from, begin, sums);
+                put(j - from, c.elements(), c.at(i, j), from + SgemmTiles.ROW_COLUMNS - j);
+            }
+        }
+    }
+
+    /// The tile's sums into C: the rows from `i` and the columns from `j` on, because those before are there.
+    private void put(int i, int bottom, int j, int right) {
+        if (c.columnStride() == 1) {
+            for (int r = i; r < bottom; r++) put((r - tileTop) * width + j - tileLeft, c.elements(), c.at(r, j), right - j);
+            return;
+        }
+        float[] elements = c.elements();
+        for (int q = j; q < right; q++) {
+            int at = c.at(0, q);
+            for (int r = i; r < bottom; r++) {
+                float sum = sums[(r - tileTop) * width + q - tileLeft];
+                elements[at + r] = overwrites ? sum : elements[at + r] + sum;
             }
         }
     }
 
     /// A row of sums into a row of C.
-    private void put(int from, float[] c, int at, int columns, boolean overwrites) {
+    private void put(int from, float[] c, int at, int columns) {
         int j = 0;
         if (overwrites) {
             for (; j <= columns - LANES; j += LANES) fromArray(SPECIES, sums, from + j).intoArray(c, at + j);

@@ -32,7 +32,10 @@ final class SgemmPacking {
     private final Tile tile;
     private final float[] eight = new float[MR * Sgemm.KC];
 
-    private int depth; // of the panels that are being packed
+    // The panels that are being packed: their length, and for those of B where they go and how wide one is.
+    private int depth;
+    private float[] packedB;
+    private int width;
 
     SgemmPacking(Tile tile) {
         this.tile = tile;
@@ -60,37 +63,82 @@ final class SgemmPacking {
     /// The rows from `begin` to `end` and the columns from `left` to `right`.
     void packB(Matrix b, float[] panel, int begin, int end, int left, int right) {
         depth = end - begin;
-        int width;
+        packedB = panel;
         for (int j = left; j < right; j += width) {
             width = tile.columns(right - j);
-            int columns = Math.min(width, right - j);
+            int columns = Math.min(width, right); // all of them, unless C is narrower than the tile
             int to = (j - left) * depth;
             if (columns < width) Arrays.fill(panel, to, to + width * depth, 0);
-            int group = b.columnStride() == 1 ? LANES : MR;
-            int q = 0;
-            for (; q <= columns - group; q += group) {
-                if (b.columnStride() == 1) {
-                    copyVectors(b.elements(), b.at(begin, j + q), b.rowStride(), panel, to + q, width);
-                } else {
-                    transpose(b.elements(), b.at(begin, j + q), b.columnStride(), depth, eight, 0);
-                    copyEights(eight, 0, MR, panel, to + q, width);
-                }
-            }
-            for (; q < columns; q++) {
-                int at = b.at(begin, j + q);
-                for (int p = 0; p < depth; p++) panel[to + q + width * p] = b.elements()[at + p * b.rowStride()];
-            }
+            int at = b.at(begin, tile.first(j, right));
+            if (b.columnStride() == 1) copyRows(b.elements(), at, b.rowStride(), to, columns);
+            else
+                transposeColumns(b.elements(), at, b.columnStride(), to, columns);
         }
     }
 
-    /// A vector of each row.
-    private void copyVectors(float[] from, int at, int rowFrom, float[] to, int index, int rowTo) {
+    /// Rows of so many columns: a vector at a time, then four columns, of which some may be copied twice.
+    private void copyRows(float[] from, int at, int row, int to, int columns) {
+        int q = 0;
+        for (; q <= columns - LANES; q += LANES) copyVectors(from, at + q, row, to + q);
+        if (columns >= 4) {
+            for (; q < columns; q += 4) {
+                int last = Math.min(q, columns - 4);
+                copyFours(from, at + last, row, to + last);
+            }
+        }
+        for (; q < columns; q++) {
+            for (int p = 0; p < depth; p++) packedB[to + q + width * p] = from[at + q + row * p];
+        }
+    }
+
+    private void copyVectors(float[] from, int at, int row, int to) {
+        float[] panel = packedB;
+        int rowTo = width;
         int x = at;
-        int y = index;
+        int y = to;
         for (int p = depth; p > 0; p--) {
-            fromArray(SPECIES, from, x).intoArray(to, y);
-            x += rowFrom;
+            fromArray(SPECIES, from, x).intoArray(panel, y);
+            x += row;
             y += rowTo;
+        }
+    }
+
+    private void copyFours(float[] from, int at, int row, int to) {
+        float[] panel = packedB;
+        int rowTo = width;
+        int x = at;
+        int y = to;
+        for (int p = depth; p > 0; p--) {
+            fromArray(FOUR, from, x).intoArray(panel, y);
+            x += row;
+            y += rowTo;
+        }
+    }
+
+    /// Columns that lie in one piece each. For the large tile, eight at a time by vectors; what the other tile computes is mostly small, and
+    /// then vectors are no gain. Then four, then one.
+    private void transposeColumns(float[] from, int at, int column, int to, int columns) {
+        int q = 0;
+        if (tile == Tile.EIGHT_BY_TWO && depth >= LANES) {
+            for (; q <= columns - MR; q += MR) {
+                transpose(from, at + q * column, column, depth, eight, 0);
+                copyEights(eight, 0, MR, packedB, to + q, width);
+            }
+        }
+        for (; q <= columns - 4; q += 4) transposeFour(from, at + q * column, column, to + q);
+        for (; q < columns; q++) {
+            for (int p = 0; p < depth; p++) packedB[to + q + width * p] = from[at + q * column + p];
+        }
+    }
+
+    private void transposeFour(float[] from, int at, int column, int to) {
+        float[] panel = packedB;
+        int row = width;
+        for (int p = 0; p < depth; p++) {
+            panel[to + row * p] = from[at + p];
+            panel[to + row * p + 1] = from[at + p + column];
+            panel[to + row * p + 2] = from[at + p + 2 * column];
+            panel[to + row * p + 3] = from[at + p + 3 * column];
         }
     }
 

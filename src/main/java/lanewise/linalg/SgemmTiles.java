@@ -7,39 +7,27 @@ import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
-/// The micro-kernels of [Sgemm]: each sums up a tile of C over one block of the inner dimension, in registers, and stores it.
+/// The micro-kernels of [Sgemm] for 32 vector registers: each sums up a part of C over one block of the inner dimension, in registers, and
+/// stores it.
 ///
-/// They read a panel of A of [Sgemm#MR] rows and one of B that is as wide as the tile. Where C2 knows the strides it needs no bounds check in
-/// the loop and unrolls it. A tile must stay small: beyond C2's NodeCountInliningCutoff its last vector calls are no longer inlined, and
-/// its sums end up on the heap.
+/// They read a packed panel of A of [Sgemm#MR] rows. Where C2 knows the strides it needs no bounds check in the loop and unrolls it. A tile
+/// must stay small: beyond C2's NodeCountInliningCutoff its last vector calls are no longer inlined, and its sums end up on the heap.
 final class SgemmTiles {
 
     /// Columns of the row that [#row] computes.
     static final int ROW_COLUMNS = 4 * LANES;
 
     private static final int MR = Sgemm.MR;
-    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
-    // What a call works on: a panel of A and one of B, `depth` columns and rows long, and where the sums go.
-    int depth;
-    float[] a;
-    int fromA;
-    float[] b;
-    int fromB;
-    int rowB;
-    float[] to;
-    int at;
-    int row;
+    private SgemmTiles() {}
 
     /// Eight rows of two vectors.
-    void eightByTwo() {
-        int depth = this.depth;
-        float[] a = this.a;
-        float[] b = this.b;
-        int fromA = this.fromA;
-        int fromB = this.fromB;
+    static void eightByTwo(SgemmOperands o) {
+        eightByTwo(o.depth, o.a, o.fromA, o.b, o.fromB, o.to, o.at, o.row);
+    }
+
+    private static void eightByTwo(int depth, float[] a, int fromA, float[] b, int fromB, float[] to, int at, int row) {
         FloatVector c00 = zero(SPECIES), c01 = zero(SPECIES);
         FloatVector c10 = zero(SPECIES), c11 = zero(SPECIES);
         FloatVector c20 = zero(SPECIES), c21 = zero(SPECIES);
@@ -95,11 +83,11 @@ final class SgemmTiles {
     }
 
     /// The same with B where it lies.
-    void eightByTwoStored() {
-        int depth = this.depth;
-        float[] a = this.a;
-        float[] b = this.b;
-        int fromA = this.fromA;
+    static void eightByTwoStored(SgemmOperands o) {
+        eightByTwoStored(o.depth, o.a, o.fromA, o.b, o.fromB, o.rowB, o.to, o.at, o.row);
+    }
+
+    private static void eightByTwoStored(int depth, float[] a, int fromA, float[] b, int fromB, int rowB, float[] to, int at, int row) {
         FloatVector c00 = zero(SPECIES), c01 = zero(SPECIES);
         FloatVector c10 = zero(SPECIES), c11 = zero(SPECIES);
         FloatVector c20 = zero(SPECIES), c21 = zero(SPECIES);
@@ -108,8 +96,7 @@ final class SgemmTiles {
         FloatVector c50 = zero(SPECIES), c51 = zero(SPECIES);
         FloatVector c60 = zero(SPECIES), c61 = zero(SPECIES);
         FloatVector c70 = zero(SPECIES), c71 = zero(SPECIES);
-        int y = this.fromB;
-        int rowB = this.rowB;
+        int y = fromB;
         for (int p = 0; p < depth; p++) {
             var b0 = fromArray(SPECIES, b, y);
             var b1 = fromArray(SPECIES, b, y + LANES);
@@ -157,123 +144,8 @@ final class SgemmTiles {
         c71.intoArray(to, at + 7 * row + LANES);
     }
 
-    /// Eight rows of three vectors, four rows at a time; the lower ones only if there are more than four.
-    void fourByThree(int rows) {
-        fourByThree(fromA, at, 1, MR);
-        if (rows > 4) fourByThree(fromA + 4, at + 4 * row, 1, MR);
-    }
-
-    /// A's strides are parameters, although they never change: C2 must not know them, or it unrolls the loop and runs out of registers.
-    private void fourByThree(int fromA, int at, int rowA, int columnA) {
-        int depth = this.depth;
-        int rowB = this.rowB;
-        float[] a = this.a;
-        float[] b = this.b;
-        FloatVector c00 = zero(SPECIES), c01 = zero(SPECIES), c02 = zero(SPECIES);
-        FloatVector c10 = zero(SPECIES), c11 = zero(SPECIES), c12 = zero(SPECIES);
-        FloatVector c20 = zero(SPECIES), c21 = zero(SPECIES), c22 = zero(SPECIES);
-        FloatVector c30 = zero(SPECIES), c31 = zero(SPECIES), c32 = zero(SPECIES);
-        int x = fromA;
-        int y = fromB;
-        for (int p = 0; p < depth; p++) {
-            var b0 = fromArray(SPECIES, b, y);
-            var b1 = fromArray(SPECIES, b, y + LANES);
-            var b2 = fromArray(SPECIES, b, y + 2 * LANES);
-            var a0 = broadcast(SPECIES, a[x]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            var a1 = broadcast(SPECIES, a[x + rowA]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            var a2 = broadcast(SPECIES, a[x + 2 * rowA]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
-            var a3 = broadcast(SPECIES, a[x + 3 * rowA]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            c32 = a3.fma(b2, c32);
-            x += columnA;
-            y += rowB;
-        }
-        c00.intoArray(to, at);
-        c01.intoArray(to, at + LANES);
-        c02.intoArray(to, at + 2 * LANES);
-        c10.intoArray(to, at + row);
-        c11.intoArray(to, at + row + LANES);
-        c12.intoArray(to, at + row + 2 * LANES);
-        c20.intoArray(to, at + 2 * row);
-        c21.intoArray(to, at + 2 * row + LANES);
-        c22.intoArray(to, at + 2 * row + 2 * LANES);
-        c30.intoArray(to, at + 3 * row);
-        c31.intoArray(to, at + 3 * row + LANES);
-        c32.intoArray(to, at + 3 * row + 2 * LANES);
-    }
-
-    /// Eight rows of one vector, where few columns are left: as many chains of sums, so that none waits for itself.
-    void narrow() {
-        int depth = this.depth;
-        float[] a = this.a;
-        float[] b = this.b;
-        int fromA = this.fromA;
-        int fromB = this.fromB;
-        FloatVector c0 = zero(SPECIES), c1 = zero(SPECIES), c2 = zero(SPECIES), c3 = zero(SPECIES);
-        FloatVector c4 = zero(SPECIES), c5 = zero(SPECIES), c6 = zero(SPECIES), c7 = zero(SPECIES);
-        for (int p = 0; p < depth; p++) {
-            var b0 = fromArray(SPECIES, b, fromB + LANES * p);
-            c0 = broadcast(SPECIES, a[fromA + MR * p]).fma(b0, c0);
-            c1 = broadcast(SPECIES, a[fromA + MR * p + 1]).fma(b0, c1);
-            c2 = broadcast(SPECIES, a[fromA + MR * p + 2]).fma(b0, c2);
-            c3 = broadcast(SPECIES, a[fromA + MR * p + 3]).fma(b0, c3);
-            c4 = broadcast(SPECIES, a[fromA + MR * p + 4]).fma(b0, c4);
-            c5 = broadcast(SPECIES, a[fromA + MR * p + 5]).fma(b0, c5);
-            c6 = broadcast(SPECIES, a[fromA + MR * p + 6]).fma(b0, c6);
-            c7 = broadcast(SPECIES, a[fromA + MR * p + 7]).fma(b0, c7);
-        }
-        c0.intoArray(to, at);
-        c1.intoArray(to, at + row);
-        c2.intoArray(to, at + 2 * row);
-        c3.intoArray(to, at + 3 * row);
-        c4.intoArray(to, at + 4 * row);
-        c5.intoArray(to, at + 5 * row);
-        c6.intoArray(to, at + 6 * row);
-        c7.intoArray(to, at + 7 * row);
-    }
-
-    /// Eight rows of four columns. What a vector of the machine would waste on them is time on most machines.
-    void slim() {
-        int depth = this.depth;
-        float[] a = this.a;
-        float[] b = this.b;
-        int fromA = this.fromA;
-        int fromB = this.fromB;
-        FloatVector c0 = zero(FOUR), c1 = zero(FOUR), c2 = zero(FOUR), c3 = zero(FOUR);
-        FloatVector c4 = zero(FOUR), c5 = zero(FOUR), c6 = zero(FOUR), c7 = zero(FOUR);
-        for (int p = 0; p < depth; p++) {
-            var b0 = fromArray(FOUR, b, fromB + Tile.SLIM * p);
-            c0 = broadcast(FOUR, a[fromA + MR * p]).fma(b0, c0);
-            c1 = broadcast(FOUR, a[fromA + MR * p + 1]).fma(b0, c1);
-            c2 = broadcast(FOUR, a[fromA + MR * p + 2]).fma(b0, c2);
-            c3 = broadcast(FOUR, a[fromA + MR * p + 3]).fma(b0, c3);
-            c4 = broadcast(FOUR, a[fromA + MR * p + 4]).fma(b0, c4);
-            c5 = broadcast(FOUR, a[fromA + MR * p + 5]).fma(b0, c5);
-            c6 = broadcast(FOUR, a[fromA + MR * p + 6]).fma(b0, c6);
-            c7 = broadcast(FOUR, a[fromA + MR * p + 7]).fma(b0, c7);
-        }
-        c0.intoArray(to, at);
-        c1.intoArray(to, at + row);
-        c2.intoArray(to, at + 2 * row);
-        c3.intoArray(to, at + 3 * row);
-        c4.intoArray(to, at + 4 * row);
-        c5.intoArray(to, at + 5 * row);
-        c6.intoArray(to, at + 6 * row);
-        c7.intoArray(to, at + 7 * row);
-    }
-
     /// Four vectors of one row of AB, from B where it lies.
-    void row(Matrix a, Matrix b, int i, int j, int begin, float[] to) {
+    static void row(Matrix a, Matrix b, int i, int j, int begin, float[] to) {
         FloatVector c0 = zero(SPECIES), c1 = zero(SPECIES), c2 = zero(SPECIES), c3 = zero(SPECIES);
         float[] left = a.elements();
         float[] right = b.elements();
@@ -281,7 +153,7 @@ final class SgemmTiles {
         int rowB = b.rowStride();
         int x = a.at(i, begin);
         int y = b.at(begin, j);
-        for (int p = depth; p > 0; p--) {
+        for (int p = Math.min(Sgemm.KC, b.rows() - begin); p > 0; p--) {
             var a0 = broadcast(SPECIES, left[x]);
             c0 = a0.fma(fromArray(SPECIES, right, y), c0);
             c1 = a0.fma(fromArray(SPECIES, right, y + LANES), c1);

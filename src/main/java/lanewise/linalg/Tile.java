@@ -8,12 +8,13 @@ import java.util.stream.Stream;
 
 /// The sums that a product keeps in registers while it walks along the inner dimension: rows by vectors of columns.
 ///
-/// The system property `lanewise.tile` names one, so that each can be tested and measured on every machine. All leave the same bits.
+/// The system property `lanewise.tile` names one, so that each can be tested and measured on every machine. All leave the same bits. With
+/// either, small and narrow products are computed with the second, whose factors need not be packed.
 enum Tile {
 
     /// Sixteen sums, two vectors of B and one of A, for 32 vector registers. Its indexes have constant strides, so that C2 needs no bounds
     /// check in the loop, which a CPU that starts two multiply-adds a cycle has no time for.
-    EIGHT_BY_TWO("8x2", 2, LANES + Tile.SLIM),
+    EIGHT_BY_TWO("8x2", 2, LANES),
 
     /// Twelve sums, three vectors of B and one of A, for 16 vector registers. Its strides are variables, because C2 would unroll the loop
     /// otherwise, and keep on the stack what has no register.
@@ -43,6 +44,14 @@ enum Tile {
     /// Columns of the next tile where so many are left: narrower tiles, where a whole one would compute too much that nobody wants.
     int columns(int left) {
         return left >= columns || left > leastColumns ? columns : left > SLIM ? LANES : SLIM;
+    }
+
+    /// The first column of the tile that computes those from `j` on: before `j`, so that none is missing, if fewer are left than it has.
+    ///
+    /// @param right behind the last column
+    int first(int j, int right) {
+        int width = columns(right - j);
+        return right < width ? j : Math.min(j, right - width);
     }
 
     /// As the property writes it.

@@ -10,9 +10,9 @@ final class ProductsMain {
         void multiply(Matrix a, Matrix b, float beta, Matrix c);
     }
 
-    /// Whole tiles, each of the edges, single rows, several blocks.
+    /// Whole tiles, each of the edges, single rows, several blocks; factors that are packed and that are read where they lie.
     private static final int[][] SHAPES = {{16, 96, 40}, {9, 50, 300}, {12, 100, 7}, {5, 10, 33}, {1, 130, 60}, {3, 70, 20}, {8, 2, 100},
-            {17, 21, 5}, {1, 1, 1}};
+            {17, 21, 5}, {1, 1, 1}, {1, 10, 40}, {70, 20, 40}, {66, 51, 9}, {67, 3, 20}, {20, 600, 9}, {200, 34, 30}};
 
     private ProductsMain() {}
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import lanewise.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,12 +89,12 @@ class SgemmTest {
         assertThat(Arrays.mismatch(expected, actual)).isEqualTo(-1);
     }
 
-    /// Around tiles, panels and vectors of both kinds.
+    /// Around tiles, panels and vectors of both kinds, with few rows and with so many that the right factor is packed.
     @ParameterizedTest
     @EnumSource
     void everyEdgeOfATile(Tile tile) {
         Sgemm sgemm = new Sgemm(tile);
-        for (int m = 1; m <= 17; m++) {
+        for (int m : IntStream.concat(IntStream.rangeClosed(1, 17), IntStream.of(49, 66, 67, 104)).toArray()) {
             for (int n = 1; n <= 2 * tile.columns() + 1; n++) {
                 for (int layout = 0; layout < 4; layout++) {
                     int k = 1 + (m * 7 + n) % 37;

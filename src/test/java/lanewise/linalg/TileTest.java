@@ -44,6 +44,20 @@ class TileTest {
         }
     }
 
+    /// The last tile begins early enough to be full, and never behind a column that no other computes.
+    @ParameterizedTest
+    @EnumSource
+    void noTileReachesBehindTheLastColumnUnlessItIsWiderThanTheProduct(Tile tile) {
+        for (int columns = 1; columns <= 3 * tile.columns(); columns++) {
+            for (int j = 0; j < columns; j += tile.columns(columns - j)) {
+                int end = tile.first(j, columns) + tile.columns(columns - j);
+                assertThat(tile.first(j, columns)).isBetween(0, j);
+                if (columns >= tile.columns(columns - j)) assertThat(end).isLessThanOrEqualTo(columns);
+                assertThat(end).isGreaterThanOrEqualTo(Math.min(columns, j + tile.columns(columns - j)));
+            }
+        }
+    }
+
     @Test
     void aTileIsWholeVectors() {
         assertThat(Tile.EIGHT_BY_TWO.columns()).isEqualTo(2 * Lanes.LANES);
