@@ -6,10 +6,13 @@ import java.util.stream.Stream;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CrossValidationTest {
 
     static Stream<Subject> subjects() {

@@ -20,6 +20,8 @@ import lanewise.optim.RmsPropNesterov;
 import lanewise.optim.Rprop;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// Every stand-in has its control, which is made in the same way but for the mistake: the cross-validation must be silent about it. Without
 /// that a stand-in that is wrong in another way, such as in its learning rate, would be found whatever its mistake is.
+@Execution(ExecutionMode.CONCURRENT)
 class WrongKernelsTest {
 
     /// Elements that a mistake skips or spoils: no more than the narrowest vector has.

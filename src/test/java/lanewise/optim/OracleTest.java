@@ -7,10 +7,13 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import lanewise.HyperParameters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Kernels against the formulas in double. Agreement between variants cannot show that all three misread a paper in the same way.
+@Execution(ExecutionMode.CONCURRENT)
 class OracleTest {
 
     private static final int PARAMETERS = 300;

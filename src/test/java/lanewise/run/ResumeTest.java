@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whatever ends a run, what it has measured stays and is not measured again.
 class ResumeTest {
 
-    private static final int KILLS = 12;
+    private static final int KILLS = 8;
 
     @TempDir
     private Path folder;
@@ -34,7 +34,7 @@ class ResumeTest {
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
-    /// About fifty kills in all, two runs at a time.
+    /// Thirty-two kills in all, two runs at a time.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     @Execution(ExecutionMode.CONCURRENT)

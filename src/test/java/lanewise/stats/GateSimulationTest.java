@@ -12,10 +12,13 @@ import lanewise.stats.SimulatedComparison.Result;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.BinomialTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// How often the gate is wrong and how often it finds, on a host that is simulated: nothing here is timed. The counts are what they are; what they
 /// prove is the bound that is printed beside them: no alarm in 500 comparisons says that the chance is below 0.6 %, five say below 2.1 %. More of them:
 /// `mvn package -Dlanewise.skip -Dtest=GateSimulationTest -Dlanewise.comparisons=20000`.
+@Execution(ExecutionMode.CONCURRENT)
 class GateSimulationTest {
 
     private static final GateRule RULE = GateRule.DEFAULT;
