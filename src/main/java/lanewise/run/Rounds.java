@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,20 +69,13 @@ public final class Rounds {
         return plan.rounds() > 0 ? round <= plan.rounds() : round <= begun || elapsed + longest <= plan.budgetSeconds();
     }
 
-    /// The rows in the order of one round, the same whenever it is asked for. Rows of one size and traffic are compared with each other and
-    /// with the same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes
-    /// within a minute.
+    /// The rows in the order of one round, the same whenever it is asked for. The rows of a block are compared with each other and with the
+    /// same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes within a minute.
     List<Row> order(int round) {
         RandomGenerator random = new SplittableRandom(plan.seed() * 1_000_003 + round);
-        Map<List<Long>, List<Row>> groups = new LinkedHashMap<>();
-        for (Row row : plan.rows()) {
-            Row.Work work = row.work();
-            groups.computeIfAbsent(List.of(work.count(), (long) work.bytesRead(), (long) work.bytesWritten()), _ -> new ArrayList<>())
-                    .add(row);
-        }
-        List<List<Row>> order = new ArrayList<>(groups.values());
+        List<List<Row>> order = new ArrayList<>(Blocks.of(plan.rows()));
         Collections.shuffle(order, random);
-        order.forEach(group -> Collections.shuffle(group, random));
+        order.forEach(block -> Collections.shuffle(block, random));
         return order.stream().flatMap(List::stream).toList();
     }
 }
