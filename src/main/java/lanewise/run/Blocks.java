@@ -49,7 +49,8 @@ final class Blocks {
 
     private int first(int row) {
         int first = row;
-        while (joinedTo[first] != first) first = joinedTo[first];
+        while (joinedTo[first] != first)
+            first = joinedTo[first];
         return first;
     }
 }

@@ -34,10 +34,10 @@ public final class Rounds {
     ///
     /// @param before what an earlier session has measured of this plan; its time counts, and none of it is measured again
     public void run(Journal journal, List<Measurement> before) throws IOException {
-        Set<Fork> done = new HashSet<>();
+        Set<Measurement.Fork> done = new HashSet<>();
         Map<Integer, Double> seconds = new HashMap<>(); // by round
         for (Measurement measurement : before) {
-            done.add(new Fork(measurement.round(), measurement.row()));
+            done.add(measurement.fork());
             seconds.merge(measurement.round(), measurement.seconds(), Double::sum);
         }
         int begun = seconds.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
@@ -46,7 +46,7 @@ public final class Rounds {
             List<Row> order = order(round);
             for (int position = 1; position <= order.size(); position++) {
                 Row row = order.get(position - 1);
-                if (!done.add(new Fork(round, row.id()))) continue;
+                if (!done.add(new Measurement.Fork(row.id(), round))) continue;
                 Measurement measurement = forks.measure(row, round, position);
                 journal.append(measurement);
                 seconds.merge(round, measurement.seconds(), Double::sum);
@@ -54,8 +54,6 @@ public final class Rounds {
             }
         }
     }
-
-    private record Fork(int round, String row) {}
 
     private static double total(Map<Integer, Double> seconds) {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -1,7 +1,6 @@
 package lanewise.run;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -216,13 +215,6 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
     /// One of the parameters, or the empty text if the row has no such parameter.
     public String parameter(String name) {
         return parameters.getOrDefault(name, "");
-    }
-
-    /// The same row with one parameter changed or added at the end.
-    public Row with(String parameter, String value) {
-        Map<String, String> changed = new LinkedHashMap<>(parameters);
-        changed.put(parameter, value);
-        return new Row(benchmark, changed, family, label, work, comparedWith, roofs, group, jvm);
     }
 
     /// The same row, compared with others.
