@@ -214,7 +214,8 @@ class BisectCommandTest {
         assertThat(outcome.out).contains(name("main~1") + ": incomplete: head failed in every round: it fell");
         assertThat(outcome.exitCode).isEqualTo(ExitCode.INCONCLUSIVE);
         Path steps = folder.resolve("bisect-main~3");
-        assertThat(Build.areIn(new RunFolder(steps.resolve(name("main~1").substring(0, 7))))).as("its forks may be measured again").isTrue();
+        assertThat(Build.areIn(new RunFolder(steps.resolve(name("main~1").substring(0, 7))))).as("its forks may be measured again")
+                .isTrue();
         assertThat(Build.areIn(new RunFolder(steps.resolve(name("main").substring(0, 7))))).isFalse();
     }
 
