@@ -28,6 +28,8 @@ final class Facts {
     Facts() {
         put("pid", ProcessHandle.current().pid());
         put("jdk", Runtime.version().toString());
+        put("vmName", System.getProperty("java.vm.name"));
+        put("vmVersion", System.getProperty("java.vm.version"));
         putCommit();
         write();
     }

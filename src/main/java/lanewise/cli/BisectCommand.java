@@ -16,6 +16,7 @@ import lanewise.report.ComparisonReport;
 import lanewise.run.ExitCode;
 import lanewise.run.Interruption;
 import lanewise.run.JmhForks;
+import lanewise.run.RecordedCommit;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.Session;
@@ -71,7 +72,7 @@ final class BisectCommand implements Callable<Integer> {
             });
             session.begin(options.force());
             Path folder = options.results().resolve("bisect").resolve(
-                    from.substring(0, 7) + "_" + session.environment().machine() + "_" + row.replaceAll("[^A-Za-z0-9.]+", "-"));
+                    RecordedCommit.shortName(from) + "_" + session.environment().machine() + "_" + row.replaceAll("[^A-Za-z0-9.]+", "-"));
             return search(commits, new CommitComparison(folder, from, profile.toString(), wanted,
                     Margins.read(options.results(), session.environment(), plain).of(wanted.name()), session, command(), seed,
                     (commit, into) -> Builds.jar(repository, commit, into), (plan, step) -> new JmhForks(plan, step.fork()),

@@ -1,13 +1,12 @@
 package lanewise.cli;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lanewise.run.ClassPath;
 import lanewise.run.ShellWords;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,7 +49,7 @@ final class CommandText {
 
     /// The script with what `--with` put on the class path, behind the suite's own jar.
     static String lanewise(String classPath) {
-        List<String> entries = Arrays.asList(classPath.split(File.pathSeparator));
+        List<String> entries = ClassPath.split(classPath);
         if (!entries.getFirst().endsWith(JAR)) return "scripts/lanewise"; // not started by it
         Path here = Path.of("").toAbsolutePath();
         return "scripts/lanewise" + entries.stream().skip(1).map(entry -> Path.of(entry).startsWith(here)

@@ -22,7 +22,6 @@ import lanewise.run.Durations;
 import lanewise.run.ExitCode;
 import lanewise.run.ForkJvm;
 import lanewise.run.JmhForks;
-import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
@@ -164,7 +163,7 @@ final class CompareCommand implements Callable<Integer> {
                 rule.screenRounds(), plan.rows().size() / 2, Durations.format(rule.screenRounds() * round), rule.confirmRounds());
         PairedRounds.measure(session, folder, folder.goOn(), new JmhForks(plan, folder.fork()));
         int exitCode = report(folder, strict);
-        if (folder.measurements().stream().allMatch(Measurement::succeeded)) Build.delete(folder); // else forks may be measured again
+        Build.deleteIfMeasured(folder);
         return exitCode;
     }
 

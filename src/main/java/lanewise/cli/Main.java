@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
 import picocli.CommandLine;
@@ -35,13 +36,18 @@ public final class Main implements Callable<Integer> {
 
     /// Runs a command and ends the process with one of [ExitCode].
     public static void main(String[] args) {
-        System.exit(PrivateCopy.isFor(args) ? PrivateCopy.execute(args) : execute(args));
+        System.exit(guarded(() -> PrivateCopy.isFor(args) ? PrivateCopy.execute(args) : onPlainStreams(args)));
     }
 
-    /// Runs a command. Whatever is thrown ends with another code than 1, which says that something has become slower.
+    /// Runs a command.
     static int execute(String... args) {
+        return guarded(() -> onPlainStreams(args));
+    }
+
+    /// Whatever is thrown ends with another code than 1, which says that something has become slower.
+    static int guarded(IntSupplier command) {
         try {
-            return onPlainStreams(args);
+            return command.getAsInt();
         } catch (LinkageError e) { // of a native library that is unpacked where programs may not run, say
             return unexpected(root(e), "a class or a native library cannot be loaded");
         } catch (OutOfMemoryError e) {

@@ -22,7 +22,7 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunFolder folder = Merge.join(runs.stream().map(RunFolder::new).toList(), results);
+        RunFolder folder = Merge.join(runs.stream().map(RunFolder::given).toList(), results);
         return ReportCommand.report(folder) ? ExitCode.FINE : ExitCode.INCOMPLETE;
     }
 }

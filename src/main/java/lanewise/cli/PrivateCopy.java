@@ -17,7 +17,8 @@ import lanewise.run.ExitCode;
 /// benchmarks, until its end; meanwhile a build may write another `benchmarks.jar` over the one that it was started from.
 final class PrivateCopy {
 
-    /// The class path that the JVM was started with, for the command that repeats the run.
+    /// The class path as it was asked for, for the command that repeats the run. `scripts/lanewise` says it where a path has a colon, because
+    /// the JVM then gets another one.
     private static final String GIVEN = "lanewise.given.class.path";
     private static final String CLASS_PATH = "java.class.path";
 
@@ -29,7 +30,7 @@ final class PrivateCopy {
         return Arrays.stream(arguments).findFirst().filter(MEASURING::contains).isPresent();
     }
 
-    /// The class path as it was given.
+    /// The class path as it was asked for.
     static String given() {
         return System.getProperty(GIVEN, System.getProperty(CLASS_PATH));
     }
@@ -40,7 +41,7 @@ final class PrivateCopy {
             List<Path> copies = BuildCopy.temporary();
             List<URL> urls = new ArrayList<>();
             for (Path copy : copies) urls.add(copy.toUri().toURL());
-            System.setProperty(GIVEN, System.getProperty(CLASS_PATH));
+            System.setProperty(GIVEN, given());
             System.setProperty(CLASS_PATH, copies.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
             try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
                 Thread.currentThread().setContextClassLoader(loader); // services, such as external kernels, are in the copy

@@ -32,7 +32,7 @@ final class ReferenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunFolder folder = new RunFolder(run);
+        RunFolder folder = RunFolder.given(run);
         if (folder.isComparison()) {
             throw new RefusedException(ExitCode.USAGE, run + " is a comparison, a reference must be a run: scripts/lanewise run makes one");
         }
@@ -45,7 +45,7 @@ final class ReferenceCommand implements Callable<Integer> {
         if (!completeness.isWhole()) {
             throw new RefusedException(ExitCode.INCOMPLETE, run + " is not whole, " + completeness + ": "
                     + (folder.plan().joined().isEmpty()
-                            ? "go on with scripts/lanewise run --resume " + run + (completeness.failed() > 0 ? " --redo-failed" : "")
+                            ? "go on with " + (completeness.failed() > 0 ? folder.redo() : folder.goOn())
                             : "merge its shards again when they are whole"));
         }
         report.write();

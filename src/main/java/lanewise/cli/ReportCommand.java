@@ -17,7 +17,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunFolder folder = new RunFolder(run);
+        RunFolder folder = RunFolder.given(run);
         if (folder.isComparison()) return CompareCommand.report(folder, false);
         return report(folder) ? ExitCode.FINE : ExitCode.INCOMPLETE;
     }

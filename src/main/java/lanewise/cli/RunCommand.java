@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Measure a profile, in rounds, into a new run folder.")
 final class RunCommand implements Callable<Integer> {
 
-    private enum Gate {
+    private enum GateMode {
         ADVISORY, FAIL;
 
         @Override
@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     private boolean advisory;
 
     @Option(names = "--gate", defaultValue = "advisory", description = "what a row that is slower than the reference of this kind of machine does: ${COMPLETION-CANDIDATES}; fail ends with 1 (default: ${DEFAULT-VALUE})")
-    private Gate gate;
+    private GateMode gate;
 
     @CommandLine.Mixin
     private ResumeOptions resume = new ResumeOptions();
@@ -105,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
         System.out.println("\n" + baseline.toText());
         boolean nothing = folder.measurements().stream().noneMatch(Measurement::succeeded);
         if (!complete && (!advisory || nothing)) return ExitCode.INCOMPLETE;
-        if (gate != Gate.FAIL) return ExitCode.FINE;
+        if (gate != GateMode.FAIL) return ExitCode.FINE;
         if (!baseline.hasCompared()) return ExitCode.INCOMPLETE; // a gate that has nothing to compare the run with is no gate
         return baseline.isSlower() ? ExitCode.FAILED : ExitCode.FINE;
     }

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import lanewise.run.BuildCopy;
 import lanewise.run.ExitCode;
+import lanewise.run.RecordedCommit;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -27,7 +27,6 @@ import org.openjdk.jmh.runner.BenchmarkListEntry;
 public record BenchmarksJar(Path path, String commit, boolean dirty, String sha256, List<BenchmarkListEntry> benchmarks) {
 
     private static final String OPTIMIZER = "optimizer";
-    private static final int SHORT_COMMIT = 7;
 
     /// Looks into a jar.
     ///
@@ -37,16 +36,10 @@ public record BenchmarksJar(Path path, String commit, boolean dirty, String sha2
         try (ZipFile jar = new ZipFile(path.toFile())) {
             ZipEntry list = jar.getEntry(BenchmarkList.BENCHMARK_LIST.substring(1));
             if (list == null) throw refused(path + " has no JMH benchmarks");
-            Properties build = new Properties();
-            ZipEntry properties = jar.getEntry("lanewise/git.properties");
-            if (properties != null) {
-                try (InputStream in = jar.getInputStream(properties)) {
-                    build.load(in);
-                }
-            }
+            RecordedCommit recorded = RecordedCommit.of(jar);
             try (InputStream in = jar.getInputStream(list)) {
-                return new BenchmarksJar(path, build.getProperty("git.commit.id", "unknown"),
-                        Boolean.parseBoolean(build.getProperty("git.dirty")), BuildCopy.sha256(path), BenchmarkList.readBenchmarkList(in));
+                return new BenchmarksJar(path, recorded.id(), recorded.dirty(), BuildCopy.sha256(path),
+                        BenchmarkList.readBenchmarkList(in));
             }
         } catch (IOException | IllegalStateException e) { // JMH's, for a list that it cannot read
             throw refused(path + " cannot be read as a jar (" + e.getMessage() + ")");
@@ -59,9 +52,8 @@ public record BenchmarksJar(Path path, String commit, boolean dirty, String sha2
 
     /// The commit's first digits, marked if there were changes on top of it; the file's, if it does not know its commit.
     public String name() {
-        return commit.length() > SHORT_COMMIT
-                ? commit.substring(0, SHORT_COMMIT) + (dirty ? "-dirty" : "")
-                : "jar-" + sha256.substring(0, SHORT_COMMIT);
+        String known = RecordedCommit.shortName(commit);
+        return known.equals(commit) ? "jar-" + RecordedCommit.shortName(sha256) : RecordedCommit.shortName(commit, dirty);
     }
 
     /// What of a row this build does not have, if there is anything: the benchmark, one of its parameters, or its optimizer. Other values

@@ -7,6 +7,7 @@ import java.util.List;
 import lanewise.run.ExitCode;
 import lanewise.run.Folders;
 import lanewise.run.ForkJvm;
+import lanewise.run.Measurement;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
@@ -35,8 +36,9 @@ public record Build(Comparison.Side side, BenchmarksJar jar) {
         return Files.exists(folder.path().resolve(Comparison.BASE));
     }
 
-    /// Deletes the jars, which are large, when all is measured.
-    public static void delete(RunFolder folder) throws IOException {
+    /// Deletes the jars, which are large, when all is measured. They stay if a fork failed, which may be measured again.
+    public static void deleteIfMeasured(RunFolder folder) throws IOException {
+        if (!folder.measurements().stream().allMatch(Measurement::succeeded)) return;
         for (String name : List.of(Comparison.HEAD, Comparison.BASE)) { // the base's last, because `areIn` asks for it
             Folders.delete(folder.path().resolve(name));
         }

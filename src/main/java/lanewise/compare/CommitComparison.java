@@ -16,6 +16,7 @@ import lanewise.run.Folders;
 import lanewise.run.ForkJvm;
 import lanewise.run.Forks;
 import lanewise.run.Plan;
+import lanewise.run.RecordedCommit;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
@@ -39,7 +40,7 @@ import lanewise.stats.Verdict;
 /// @param forks   that measure a plan in its folder
 /// @param report  writes the report of a comparison that is measured
 public record CommitComparison(Path folder, String good, String profile, Row row, double margin, Session session, String command, long seed,
-        BiConsumer<String, Path> builder, BiFunction<Plan, RunFolder, Forks> forks, Report report) {
+        BiConsumer<String, Path> builder, BiFunction<Plan, RunFolder, Forks> forks, ReportWriter report) {
 
     /// Rounds of a step: one row alone is tested, so seven rounds could confirm it.
     private static final GateRule RULE = new GateRule(8, 20, 0.01, 1, GateRule.DEFAULT.winRate());
@@ -51,11 +52,10 @@ public record CommitComparison(Path folder, String good, String profile, Row row
     private static final ForkJvm OWN_JVM = new ForkJvm(null, List.of());
 
     private static final String JAR = "benchmarks.jar";
-    private static final int SHORT_COMMIT = 7;
 
     /// Writes the files that are made from the journal of a comparison.
     @FunctionalInterface
-    public interface Report {
+    public interface ReportWriter {
         /// @param comparison its folder
         void write(RunFolder comparison) throws IOException;
     }
@@ -67,7 +67,7 @@ public record CommitComparison(Path folder, String good, String profile, Row row
     ///
     /// @throws RefusedException if the good commit cannot be measured
     public Step step(String commit) throws IOException {
-        String name = commit.substring(0, SHORT_COMMIT);
+        String name = RecordedCommit.shortName(commit);
         try {
             RowLine line = compare(commit, RULE, name);
             if (line.verdict() == Verdict.INCONCLUSIVE || line.verdict() == Verdict.UNFIT) line = compare(commit, MORE, name + "-more");
@@ -104,7 +104,7 @@ public record CommitComparison(Path folder, String good, String profile, Row row
         if (Build.areIn(step)) {
             PairedRounds.measure(session, step, command, forks.apply(step.plan(), step));
             report.write(step);
-            Build.delete(step);
+            Build.deleteIfMeasured(step);
         }
         return ComparisonVerdict.of(step).lines().getFirst();
     }
@@ -134,7 +134,7 @@ public record CommitComparison(Path folder, String good, String profile, Row row
     }
 
     private void build(String commit, Path into) {
-        System.out.println("building " + commit.substring(0, SHORT_COMMIT));
+        System.out.println("building " + RecordedCommit.shortName(commit));
         builder.accept(commit, into);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.run.ExitCode;
 import lanewise.run.ForkJvm;
+import lanewise.run.RecordedCommit;
 import lanewise.run.RefusedException;
 
 /// A build that a command line asks for.
@@ -17,7 +18,6 @@ import lanewise.run.RefusedException;
 public record GivenBuild(String text, Path repository, String commit, String name, ForkJvm jvm) {
 
     private static final String JAR = "benchmarks.jar";
-    private static final int SHORT_COMMIT = 7;
 
     /// Looks up a commit or looks into a jar; builds nothing yet.
     ///
@@ -28,7 +28,7 @@ public record GivenBuild(String text, Path repository, String commit, String nam
         }
         String commit = Builds.commit(repository, text);
         Builds.removeLeftOver(repository);
-        return new GivenBuild(text, repository, commit, commit.substring(0, SHORT_COMMIT), jvm);
+        return new GivenBuild(text, repository, commit, RecordedCommit.shortName(commit), jvm);
     }
 
     /// Puts its jar into a folder of the comparison: a copy, so that the file may change while it is measured, and so that the paths of both

@@ -32,7 +32,7 @@ public final class PairedRounds {
     private final DoubleSupplier clock;
     private final Map<String, Map<String, Row>> sides = new LinkedHashMap<>(); // by name, then by side
     private final List<Measurement> measured = new ArrayList<>();
-    private final Set<Fork> done = new HashSet<>();
+    private final Set<Measurement.Fork> done = new HashSet<>();
 
     /// @param plan  whose rows are of the JVM configurations [Comparison#BASE] and [Comparison#HEAD]
     /// @param clock seconds since any moment
@@ -59,7 +59,7 @@ public final class PairedRounds {
     public void run(Journal journal, List<Measurement> before) throws IOException {
         for (Measurement measurement : before) {
             measured.add(measurement);
-            done.add(new Fork(measurement.round(), measurement.row()));
+            done.add(measurement.fork());
         }
         int screen = comparison.rule().screenRounds();
         measure("screen", 1, screen, List.copyOf(sides.keySet()), journal);
@@ -67,8 +67,6 @@ public final class PairedRounds {
         if (pairing.isUnfit()) return; // more rounds could not change the verdict
         measure("confirmation", screen + 1, screen + comparison.rule().confirmRounds(), pairing.screen().suspects(), journal);
     }
-
-    private record Fork(int round, String row) {}
 
     private void measure(String stage, int first, int last, List<String> names, Journal journal) throws IOException {
         int of = 2 * names.size() * (last - first + 1);
@@ -82,7 +80,7 @@ public final class PairedRounds {
                     position++;
                     past++;
                     Row row = sides.get(name).get(side);
-                    if (!done.add(new Fork(round, row.id()))) continue;
+                    if (!done.add(new Measurement.Fork(row.id(), round))) continue;
                     Measurement measurement = forks.measure(row, round, position).with(Map.of("side", side, "slot", 2 - position % 2));
                     journal.append(measurement);
                     measured.add(measurement);

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lanewise.run.Environment;
 import lanewise.run.JmhResults;
 import lanewise.run.Measurement;
@@ -122,7 +121,7 @@ public final class Report {
         List<String> warnings = new ArrayList<>(plan.warnings());
         if (summary.completeness().missing() > 0) {
             warnings.add("only a part of the plan was measured, " + summary.completeness() + (plan.joined().isEmpty()
-                    ? ": go on with scripts/lanewise run --resume"
+                    ? ": go on with " + folder.goOn()
                     : ": merge the shards again"));
         }
         plan.leftOut().forEach(row -> warnings.add(row.row() + " was left out: " + row.reason()));

@@ -48,9 +48,4 @@ public record Summary(List<Line> lines, Completeness completeness) {
         return Stream.of(StepTable.of(this), ScenarioTable.of(this), ProductTable.of(this), MinibatchTable.of(this), LayerTable.of(this),
                 RoofTable.of(this)).filter(table -> !table.isEmpty()).toList();
     }
-
-    /// Rows of which at least one fork succeeded.
-    public long measured() {
-        return lines.stream().filter(line -> line.forks() > 0).count();
-    }
 }

@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -67,7 +69,8 @@ public final class BuildCopy {
     private static List<Path> copyOwn(Path folder) throws IOException {
         List<Path> copies = new ArrayList<>();
         for (Path from : own()) {
-            String name = from.getFileName().toString();
+            // Of a link the file's own name. No colon, at which class paths are split.
+            String name = from.toRealPath().getFileName().toString().replace(File.pathSeparator, "-");
             Path to = folder.resolve(Files.exists(folder.resolve(name)) ? copies.size() + "-" + name : name);
             copy(from, to);
             copies.add(to);
@@ -130,7 +133,7 @@ public final class BuildCopy {
     /// What this process has on its class path, each jar followed by those that its manifest names.
     static List<Path> own() throws IOException {
         Set<Path> own = new LinkedHashSet<>();
-        for (String entry : System.getProperty(CLASS_PATH).split(File.pathSeparator)) add(Path.of(entry), own);
+        for (String entry : ClassPath.split(System.getProperty(CLASS_PATH))) add(Path.of(entry), own);
         return List.copyOf(own);
     }
 
@@ -150,8 +153,15 @@ public final class BuildCopy {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) Files.copy(path, to.resolve(from.relativize(path).toString()));
+        for (Path path : all(from)) Files.copy(path, to.resolve(from.relativize(path).toString()));
+    }
+
+    /// A file, or a folder with all that is in it, each folder before its content. As a JVM does it follows links.
+    private static List<Path> all(Path from) throws IOException {
+        try (Stream<Path> all = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            return all.sorted().toList();
+        } catch (UncheckedIOException e) { // of a folder in it that cannot be read
+            throw e.getCause();
         }
     }
 
@@ -163,9 +173,9 @@ public final class BuildCopy {
 
     /// Of a file's content; of a folder's names and contents.
     public static String sha256(Path path) throws IOException {
-        try (DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"));
-                Stream<Path> all = Files.walk(path)) {
-            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        try (DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            for (Path file : all(path)) {
+                if (!Files.isRegularFile(file)) continue;
                 String name = path.relativize(file).toString();
                 if (!name.isEmpty()) digest.write((name + "\n" + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
                 try (InputStream in = Files.newInputStream(file)) {

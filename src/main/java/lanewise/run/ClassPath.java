@@ -13,7 +13,7 @@ import java.util.List;
 ///
 /// @param text  for the command line
 /// @param links that it names
-record ClassPath(String text, List<Path> links) implements AutoCloseable {
+public record ClassPath(String text, List<Path> links) implements AutoCloseable {
 
     private static final String COLON = File.pathSeparator;
 
@@ -32,8 +32,10 @@ record ClassPath(String text, List<Path> links) implements AutoCloseable {
         return new ClassPath(String.join(COLON, entries), List.copyOf(links));
     }
 
-    /// A piece that does not exist begins a longer path if there is one that does.
-    private static List<String> split(String written) {
+    /// Its jars and folders. A piece that does not exist begins a longer path if there is one that does.
+    ///
+    /// @param written jars and folders with colons between them, and maybe within them
+    public static List<String> split(String written) {
         List<String> pieces = List.of(written.split(COLON, -1));
         List<String> entries = new ArrayList<>();
         for (int from = 0; from < pieces.size();) {

@@ -1,7 +1,6 @@
 package lanewise.run;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,7 +83,7 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
         List<String> flags = processor.getFeatureFlags().stream()
                 .flatMap(line -> Stream.of(line.substring(line.indexOf(':') + 1).toLowerCase(Locale.ROOT).strip().split("\\s+")))
                 .distinct().toList();
-        Properties build = build();
+        RecordedCommit commit = RecordedCommit.own();
         return new Environment(
                 processor.getProcessorIdentifier().getName().strip(),
                 processor.getProcessorIdentifier().getIdentifier(),
@@ -102,8 +100,8 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + Runtime.version() + ", " + System.getProperty("java.vendor"),
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
-                build.getProperty("git.commit.id", UNKNOWN),
-                Boolean.parseBoolean(build.getProperty("git.dirty")));
+                commit.id(),
+                commit.dirty());
     }
 
     /// Looks at what changes from minute to minute; takes half a second.
@@ -162,16 +160,6 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
         }
     }
 
-    private static Properties build() {
-        Properties properties = new Properties();
-        try (InputStream in = Environment.class.getResourceAsStream("/lanewise/git.properties")) {
-            if (in != null) properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the jar is damaged: git.properties", e);
-        }
-        return properties;
-    }
-
     /// The kind of machine, fit for a file name: `intel-xeon-platinum-8375c-6-106-2c`, where the numbers are the CPU's family and model.
     public String machine() {
         Matcher model = FAMILY_AND_MODEL.matcher(cpuModel);
@@ -182,7 +170,7 @@ public record Environment(String cpu, String cpuModel, int physicalCores, int lo
 
     /// The commit's first digits, marked if there were changes on top of it.
     public String commitName() {
-        return (commit.length() > 7 ? commit.substring(0, 7) : commit) + (dirty ? "-dirty" : "");
+        return RecordedCommit.shortName(commit, dirty);
     }
 
     /// One line for the head of a table.

@@ -45,14 +45,19 @@ public final class Interruption implements AutoCloseable {
             ending = true;
             open = List.copyOf(OPEN);
         }
-        try {
-            open.forEach(interruption -> interruption.tidy.run());
-        } catch (RuntimeException e) {
-            System.err.println("lanewise: what was begun could not be tidied up: " + e);
-        }
+        open.forEach(Interruption::tidyUp);
         System.err.println("lanewise: " + open.getLast().sentence);
         BuildCopy.removeTemporary();
         Runtime.getRuntime().halt(ExitCode.INCOMPLETE); // ctrl-C would end it with 130
+    }
+
+    /// What fails here keeps neither the others from being tidied up nor the process from its exit code.
+    private void tidyUp() {
+        try {
+            tidy.run();
+        } catch (Throwable e) {
+            System.err.println("lanewise: what was begun could not be tidied up: " + e);
+        }
     }
 
     /// Once the process is being ended this never returns: nothing that fails from then on is a result.

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.IterationResult;
@@ -170,9 +170,9 @@ public final class JmhForks implements Forks {
             Files.delete(probe);
         } catch (IOException e) {
             probe.toFile().delete(); // what there is of it
-            throw new RefusedException(ExitCode.INCOMPLETE, facts.toAbsolutePath().getParent() + " cannot be written (" + e.getMessage()
-                    + "), what was measured so far is in its journal: make room, then go on with --resume "
-                    + facts.toAbsolutePath().getParent());
+            RunFolder folder = new RunFolder(facts.toAbsolutePath().getParent());
+            throw new RefusedException(ExitCode.INCOMPLETE, folder.path() + " cannot be written (" + e.getMessage()
+                    + "), what was measured so far is in its journal: make room, then go on with " + folder.goOn());
         }
     }
 

@@ -28,12 +28,8 @@ public final class JmhLock implements AutoCloseable {
 
     /// Takes the lock and tells JMH, in this process, that it is taken.
     ///
+    /// @param force whether to go on without the lock if it cannot be had
     /// @throws RefusedException if another run holds it, or it belongs to a user who does not share it
-    public static JmhLock acquire() {
-        return acquire(false);
-    }
-
-    /// The same, but with `force` a run goes on without the lock if it cannot have it.
     public static JmhLock acquire(boolean force) {
         Attempt attempt = attempt(PATH);
         if (attempt.channel == null && !force)

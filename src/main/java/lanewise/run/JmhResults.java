@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.openjdk.jmh.util.ListStatistics;
 import org.openjdk.jmh.util.Version;
 import tools.jackson.databind.SerializationFeature;
@@ -18,6 +19,9 @@ public final class JmhResults {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final double[] PERCENTILES = {0, 50, 90, 95, 99, 99.9, 99.99, 99.999, 99.9999, 100};
     private static final double CONFIDENCE = 0.999;
+
+    /// JMH's fields that a fork fills, with the names of its facts. A field is left out where the fork did not say.
+    private static final Map<String, String> JVM = new TreeMap<>(Map.of("jdkVersion", "jdk", "vmName", "vmName", "vmVersion", "vmVersion"));
 
     private JmhResults() {}
 
@@ -40,9 +44,10 @@ public final class JmhResults {
         result.put("forks", forks.size());
         result.put("jvm", "java"); // the path would say nothing on another machine
         result.put("jvmArgs", row.jvm().args());
-        result.put("jdkVersion", forks.getFirst().facts().getOrDefault("jdk", System.getProperty("java.version")));
-        result.put("vmName", System.getProperty("java.vm.name"));
-        result.put("vmVersion", System.getProperty("java.vm.version"));
+        Map<String, Object> facts = forks.getFirst().facts(); // the JVM that reports may be another
+        JVM.forEach((field, fact) -> {
+            if (facts.containsKey(fact)) result.put(field, facts.get(fact));
+        });
         result.put("warmupIterations", sampling.warmupIterations());
         result.put("warmupTime", sampling.warmupMillis() + " ms");
         result.put("warmupBatchSize", 1);

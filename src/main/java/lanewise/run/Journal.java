@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -106,7 +105,7 @@ public final class Journal implements AutoCloseable {
     /// @throws RefusedException if a line is not a measurement, or not one of this plan
     static List<Measurement> read(Path path, Plan plan) throws IOException {
         Set<String> rows = plan.rows().stream().map(Row::id).collect(Collectors.toSet());
-        Map<Fork, Measurement> measurements = new LinkedHashMap<>();
+        Map<Measurement.Fork, Measurement> measurements = new LinkedHashMap<>();
         forEach(path, (where, measurement) -> {
             if (!rows.contains(measurement.row())) {
                 throw Records.refused(where + ": row is " + measurement.row() + ", which is not in plan.json");
@@ -114,17 +113,15 @@ public final class Journal implements AutoCloseable {
             if (plan.rounds() > 0 && measurement.round() > plan.rounds()) {
                 throw Records.refused(where + ": round is " + measurement.round() + ", plan.json has " + plan.rounds());
             }
-            Measurement before = measurements.remove(new Fork(measurement.round(), measurement.row()));
+            Measurement before = measurements.remove(measurement.fork());
             if (before != null && before.succeeded()) {
                 throw Records
                         .refused(where + ": row and round, " + measurement.row() + " and " + measurement.round() + ", are there already");
             }
-            measurements.put(new Fork(measurement.round(), measurement.row()), measurement);
+            measurements.put(measurement.fork(), measurement);
         });
         return new ArrayList<>(measurements.values());
     }
-
-    private record Fork(int round, String row) {}
 
     private static void forEach(Path path, BiConsumer<String, Measurement> line) throws IOException {
         Path file = file(path);

@@ -50,6 +50,14 @@ public record Measurement(String row, int round, int position, String started, d
         requireFacts(facts);
     }
 
+    /// Which of a plan's forks it is.
+    public record Fork(String row, int round) {}
+
+    /// Which of the plan's forks this is. One that failed may be measured again.
+    public Fork fork() {
+        return new Fork(row, round);
+    }
+
     /// Whether these can be the times of a fork that did not fail.
     static boolean areTimes(double... nanoseconds) {
         return nanoseconds.length > 0 && Arrays.stream(nanoseconds).allMatch(time -> time > 0 && time < Double.POSITIVE_INFINITY);
@@ -100,7 +108,8 @@ public record Measurement(String row, int round, int position, String started, d
     }
 
     /// Those that are read here, with their types. Of invocations see [#invocations].
-    private static final Map<String, Class<?>> FACTS = Map.of("jdk", String.class, "lanes", Number.class, "settled", Boolean.class,
+    private static final Map<String, Class<?>> FACTS = Map.of("jdk", String.class, "vmName", String.class,
+            "vmVersion", String.class, "lanes", Number.class, "settled", Boolean.class,
             "placedApart", Boolean.class, "hugePageKilobytes", Number.class, "processorSeconds", Number.class);
 
     private static final String INVOCATIONS = "invocations";

@@ -150,7 +150,7 @@ public final class Merge {
         Completeness there = part.completeness();
         if (there.missing() > 0) {
             throw new RefusedException(ExitCode.INCOMPLETE, part.name() + " lacks " + there.missing() + " of " + there.planned()
-                    + " forks: go on with scripts/lanewise run --resume " + part.name());
+                    + " forks: go on with " + part.folder.goOn());
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Locale;
 /// @param leftOut rows of the profile that this machine cannot hold
 /// @param warnings about the machine, as it was found before the first fork
 /// @param shard    which part of the profile this machine measures; null if it is all of it
-/// @param whole    of a shard: names of the rows of all shards, in the profile's order
+/// @param whole    of a shard: the names of the rows that all shards measure together, in the profile's order; otherwise empty
 /// @param joined   of a run that was put together from shards: which rounds are whose
 /// @param build    the class path of the forks; empty where each row names its own, and in plans of older versions
 public record Plan(int schema, String command, String profile, long seed, int rounds, double budgetSeconds, Sampling sampling,

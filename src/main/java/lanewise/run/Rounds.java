@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,10 +34,10 @@ public final class Rounds {
     ///
     /// @param before what an earlier session has measured of this plan; its time counts, and none of it is measured again
     public void run(Journal journal, List<Measurement> before) throws IOException {
-        Set<Fork> done = new HashSet<>();
+        Set<Measurement.Fork> done = new HashSet<>();
         Map<Integer, Double> seconds = new HashMap<>(); // by round
         for (Measurement measurement : before) {
-            done.add(new Fork(measurement.round(), measurement.row()));
+            done.add(measurement.fork());
             seconds.merge(measurement.round(), measurement.seconds(), Double::sum);
         }
         int begun = seconds.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
@@ -47,7 +46,7 @@ public final class Rounds {
             List<Row> order = order(round);
             for (int position = 1; position <= order.size(); position++) {
                 Row row = order.get(position - 1);
-                if (!done.add(new Fork(round, row.id()))) continue;
+                if (!done.add(new Measurement.Fork(row.id(), round))) continue;
                 Measurement measurement = forks.measure(row, round, position);
                 journal.append(measurement);
                 seconds.merge(round, measurement.seconds(), Double::sum);
@@ -55,8 +54,6 @@ public final class Rounds {
             }
         }
     }
-
-    private record Fork(int round, String row) {}
 
     private static double total(Map<Integer, Double> seconds) {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -70,20 +67,13 @@ public final class Rounds {
         return plan.rounds() > 0 ? round <= plan.rounds() : round <= begun || elapsed + longest <= plan.budgetSeconds();
     }
 
-    /// The rows in the order of one round, the same whenever it is asked for. Rows of one size and traffic are compared with each other and
-    /// with the same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes
-    /// within a minute.
+    /// The rows in the order of one round, the same whenever it is asked for. The rows of a block are compared with each other and with the
+    /// same roof, so they come one after the other, in an order of their own: what neighbours do to a machine's memory changes within a minute.
     List<Row> order(int round) {
         RandomGenerator random = new SplittableRandom(plan.seed() * 1_000_003 + round);
-        Map<List<Long>, List<Row>> groups = new LinkedHashMap<>();
-        for (Row row : plan.rows()) {
-            Row.Work work = row.work();
-            groups.computeIfAbsent(List.of(work.count(), (long) work.bytesRead(), (long) work.bytesWritten()), _ -> new ArrayList<>())
-                    .add(row);
-        }
-        List<List<Row>> order = new ArrayList<>(groups.values());
+        List<List<Row>> order = new ArrayList<>(Blocks.of(plan.rows()));
         Collections.shuffle(order, random);
-        order.forEach(group -> Collections.shuffle(group, random));
+        order.forEach(block -> Collections.shuffle(block, random));
         return order.stream().flatMap(List::stream).toList();
     }
 }

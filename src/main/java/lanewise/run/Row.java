@@ -1,7 +1,6 @@
 package lanewise.run;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 /// @param work         what one call does
 /// @param comparedWith the rows that its time is compared with
 /// @param roofs        the rows that say what the machine could do at best
-/// @param group        rows of one group are compared with each other, and so stay on one machine
+/// @param group        rows of one group are compared with each other, and so stay on one machine; empty for a roof
 /// @param jvm          what the fork is started with
 public record Row(String benchmark, Map<String, String> parameters, Family family, String label, Work work, ComparedWith comparedWith,
         Roofs roofs, String group, Jvm jvm) {
@@ -43,6 +42,7 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
         Check.present("comparedWith", comparedWith);
         Check.present("roofs", roofs);
         Check.present("group", group);
+        if (!family.isRoof()) Check.written("group", group);
         Check.present("jvm", jvm);
         if (family == Family.MINIBATCH || family == Family.LAYER) Check.present("parameters.batch", parameters.get("batch"));
     }
@@ -215,13 +215,6 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
     /// One of the parameters, or the empty text if the row has no such parameter.
     public String parameter(String name) {
         return parameters.getOrDefault(name, "");
-    }
-
-    /// The same row with one parameter changed or added at the end.
-    public Row with(String parameter, String value) {
-        Map<String, String> changed = new LinkedHashMap<>(parameters);
-        changed.put(parameter, value);
-        return new Row(benchmark, changed, family, label, work, comparedWith, roofs, group, jvm);
     }
 
     /// The same row, compared with others.

@@ -99,12 +99,13 @@ public final class Session implements AutoCloseable {
 
     /// Prepares a folder, which is deleted if that fails or is interrupted: nothing is measured yet.
     public void prepare(RunFolder folder, Preparation preparation) throws IOException {
+        boolean done = false;
         try (Interruption _ = Interruption.during("interrupted before anything was measured: give the same command again",
                 () -> delete(folder))) {
             preparation.run();
-        } catch (RefusedException | IOException e) {
-            delete(folder);
-            throw e;
+            done = true;
+        } finally {
+            if (!done) delete(folder);
         }
     }
 
@@ -118,7 +119,7 @@ public final class Session implements AutoCloseable {
 
     /// A loop over forks.
     @FunctionalInterface
-    public interface Loop {
+    public interface Measuring {
         /// @param journal takes each fork when it has ended
         /// @param before  what is in it already, and not measured again
         void run(Journal journal, List<Measurement> before) throws IOException;
@@ -128,12 +129,12 @@ public final class Session implements AutoCloseable {
     ///
     /// @param goOn the command that goes on if this is interrupted
     /// @throws RefusedException if it is interrupted or cannot be written
-    public void measure(RunFolder folder, String goOn, Loop loop) {
+    public void measure(RunFolder folder, String goOn, Measuring measuring) {
         String then = "what was measured so far is in " + folder.journal() + ": go on with " + goOn;
         try (Interruption _ = Interruption.during("interrupted, " + then, () -> endForks(folder));
                 Journal journal = Journal.open(folder.journal())) {
             Orphan.end(folder.fork());
-            measure(folder, journal, loop);
+            measure(folder, journal, measuring);
         } catch (Forks.Interrupted e) {
             throw new RefusedException(ExitCode.INCOMPLETE, e.getMessage() + ", " + then);
         } catch (IOException e) {
@@ -142,9 +143,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static void measure(RunFolder folder, Journal journal, Loop loop) throws IOException {
+    private static void measure(RunFolder folder, Journal journal, Measuring measuring) throws IOException {
         try {
-            loop.run(journal, folder.measurements());
+            measuring.run(journal, folder.measurements());
         } catch (Forks.Interrupted e) {
             Interruption.stopIfEndingSoon(); // ctrl-C reaches the fork first
             throw e;

@@ -101,7 +101,8 @@ public record Shard(int number, int of) {
             group.addAll(needed);
             needed.forEach(unused::remove);
         }
-        if (!unused.isEmpty()) groups.put("", unused);
-        return groups.values().stream().map(List::copyOf).toList();
+        List<Set<Row>> all = new ArrayList<>(groups.values());
+        if (!unused.isEmpty()) all.add(unused);
+        return all.stream().map(List::copyOf).toList();
     }
 }

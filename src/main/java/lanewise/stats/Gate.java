@@ -1,18 +1,13 @@
 package lanewise.stats;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lanewise.stats.SignedRank.Interval;
-import org.apache.commons.statistics.inference.AlternativeHypothesis;
 
 /// Decides a paired comparison of two builds, in two stages.
 ///

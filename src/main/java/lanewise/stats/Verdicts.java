@@ -8,10 +8,4 @@ import java.util.List;
 /// @param sharedShift the ratio that is common to all rows; 1 if there is none. Rows that move with it are not called REGRESSED: it is
 ///                    one change of its own, such as another JDK's or a flag's
 /// @param screen      which rows were suspects
-public record Verdicts(List<RowVerdict> rows, double sharedShift, Screen screen) {
-
-    /// Whether the head is slower: all rows together, or at least one of them.
-    public boolean regressed() {
-        return sharedShift > 1 || rows.stream().anyMatch(row -> row.verdict() == Verdict.REGRESSED);
-    }
-}
+public record Verdicts(List<RowVerdict> rows, double sharedShift, Screen screen) {}

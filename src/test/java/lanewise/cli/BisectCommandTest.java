@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipFile;
+import lanewise.compare.Build;
 import lanewise.compare.Builds;
 import lanewise.compare.CommitComparison;
 import lanewise.compare.Comparison;
@@ -212,6 +213,10 @@ class BisectCommandTest {
         Outcome outcome = bisect("main~3", "main");
         assertThat(outcome.out).contains(name("main~1") + ": incomplete: head failed in every round: it fell");
         assertThat(outcome.exitCode).isEqualTo(ExitCode.INCONCLUSIVE);
+        Path steps = folder.resolve("bisect-main~3");
+        assertThat(Build.areIn(new RunFolder(steps.resolve(name("main~1").substring(0, 7))))).as("its forks may be measured again")
+                .isTrue();
+        assertThat(Build.areIn(new RunFolder(steps.resolve(name("main").substring(0, 7))))).isFalse();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import lanewise.run.Environment;
 import lanewise.run.Plan;
 import lanewise.run.Session;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// A shell reads the command of a plan as it was given.
@@ -75,6 +77,14 @@ class CommandTextTest {
                 "classes");
         assertThat(CommandText.lanewise(here + "/target/benchmarks.jar")).isEqualTo("scripts/lanewise");
         assertThat(CommandText.lanewise("target/classes" + File.pathSeparator + "some.jar")).isEqualTo("scripts/lanewise");
+    }
+
+    @Test
+    void aPathWithAColonIsOneWord(@TempDir Path folder) throws Exception {
+        Path jar = Files.createFile(Files.createDirectories(folder.resolve("a:b/target")).resolve("benchmarks.jar"));
+        Path with = Files.createDirectories(folder.resolve("my:kernels"));
+        assertThat(words(CommandText.lanewise(jar + File.pathSeparator + with))).containsExactly("scripts/lanewise", "--with",
+                with.toString());
     }
 
     @Test

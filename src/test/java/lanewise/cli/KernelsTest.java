@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import lanewise.ChildJvm;
+import lanewise.run.ExitCode;
+import lanewise.run.RunFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +53,59 @@ class KernelsTest {
                 folder.toString());
         assertThat(measured.exitCode()).as(measured.output()).isZero();
         assertThat(measured.output()).containsPattern("SGD +1,000 +MY_SGD").containsPattern("SGD +1,000 +SIMD");
+    }
+
+    /// `scripts/lanewise` names such a folder by a link that has none; the command that repeats the run says its path.
+    @Test
+    void aKernelInAFolderWithAColonIsMeasured() throws Exception {
+        classes = folder.resolve("my:classes");
+        compile(example);
+        Path results = folder.resolve("results");
+        String measured = script("--with", classes.toString(), "run", "--profile", "smoke", "--only",
+                "StepBenchmark.step SGD (MY_SGD|SIMD) 1000$", "--rounds", "1", "--force", "--results", results.toString());
+        assertThat(measured).containsPattern("SGD +1,000 +MY_SGD");
+        try (Stream<Path> runs = Files.list(results)) {
+            assertThat(new RunFolder(runs.findFirst().orElseThrow()).plan().command())
+                    .startsWith("scripts/lanewise --with " + classes.toRealPath() + " run ");
+        }
+    }
+
+    /// With a jar that stands for the suite's own: it names the class path of the tests.
+    private String script(String... arguments) throws Exception {
+        Path root = folder.resolve("checkout");
+        Path script = Files.copy(Path.of("scripts/lanewise"), Files.createDirectories(root.resolve("scripts")).resolve("lanewise"));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, Stream.of(ChildJvm.CLASS_PATH.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toUri().toString()).collect(Collectors.joining(" ")));
+        Path jar = Files.createDirectories(root.resolve("target")).resolve("benchmarks.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")); // with the lock of these tests
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /// The class path is copied before the command begins; what goes wrong then is no verdict.
+    @Test
+    void aClassPathThatCannotBeCopiedIsOneSentence() throws Exception {
+        compile(example);
+        Files.createSymbolicLink(classes.resolve("loop"), classes);
+        ChildJvm child = run("run", "--profile", "smoke", "--results", folder.toString());
+        assertThat(child.exitCode()).as(child.output()).isEqualTo(3);
+        assertThat(child.output()).contains("lanewise: the class path cannot be copied into ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void whateverIsThrownBeforeACommandIsNoVerdict() {
+        assertThat(Main.guarded(() -> {
+            throw new IllegalStateException("for a test");
+        })).isEqualTo(ExitCode.INCOMPLETE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import lanewise.compare.Comparisons;
 import lanewise.run.Environment;
 import lanewise.run.Merge;
 import lanewise.run.Plan;
+import lanewise.run.Plans;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
 import lanewise.run.Session;
@@ -88,6 +90,17 @@ class ShardedRunTest {
         double average = IntStream.range(0, of).mapToDouble(k -> seconds[k]).average().orElseThrow();
         double vgg = seconds(rows(profile).stream().filter(row -> row.id().matches(".* vgg16 (\\d+ )?SIMD .*")).toList()); // one group, not divided
         assertThat(longest).isLessThan(Math.max(1.25 * average, 1.05 * vgg));
+    }
+
+    /// Roofs that no row names are one more group, however the others are called.
+    @Test
+    void everyRowIsInAShareAlsoARoofThatNoRowNames() {
+        Row step = Plans.row("SGD", "SIMD", 1_000);
+        List<Row> rows = List.of(step, Plans.arithmetic("DIVIDE", 1_000), Plans.arithmetic("ROOT", 1_000));
+        assertThat(IntStream.rangeClosed(1, 2).mapToObj(number -> new Shard(number, 2).share(rows, SEED)))
+                .containsExactlyInAnyOrder(List.of(step), rows.subList(1, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Row(step.benchmark(), step.parameters(), step.family(), step.label(),
+                step.work(), step.comparedWith(), step.roofs(), " ", step.jvm())).withMessageContaining("group");
     }
 
     @Test

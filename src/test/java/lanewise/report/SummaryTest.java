@@ -163,8 +163,8 @@ class SummaryTest {
 
     private static Row onTwoThreads(String benchmark, Family family, String label, Row row) {
         Work work = row.work();
-        return Plans.as(benchmark, family, label, Plans.doing(new Work(work.unit(), work.count(), false, work.bytesRead(),
-                work.bytesWritten(), 2, work.formula(), work.source()), row)).with("threads", "2");
+        return Plans.with("threads", "2", Plans.as(benchmark, family, label, Plans.doing(new Work(work.unit(), work.count(), false,
+                work.bytesRead(), work.bytesWritten(), 2, work.formula(), work.source()), row)));
     }
 
     @Test
@@ -194,7 +194,8 @@ class SummaryTest {
     @Test
     void rowsOfAnEmbeddingStandBesideTheStepOfAllOfThem() {
         Row sparse = Plans.as("SparseStepBenchmark.step", Family.SPARSE_STEP, "SparseStep, 10 ‰ of the rows, in place",
-                Plans.doing(new Work(Unit.PARAMETER, 10, 8, 4, "", ""), STEP)).with("permille", "10").with("layout", "IN_PLACE")
+                Plans.with("layout", "IN_PLACE", Plans.with("permille", "10",
+                        Plans.doing(new Work(Unit.PARAMETER, 10, 8, 4, "", ""), STEP))))
                 .comparedWith(ComparedWith.plain(STEP.name()));
         List<Measurement> measurements = new ArrayList<>();
         add(measurements, STEP, 1, new double[]{1_000});
@@ -261,7 +262,7 @@ class SummaryTest {
 
     @Test
     void theRoofIsTheFormWithTheLeastMedianNotTheLuckiestOfEachRound() {
-        Row paced = STREAM.with("form", "PACED");
+        Row paced = Plans.with("form", "PACED", STREAM);
         Map<Row, double[]> rounds = new LinkedHashMap<>();
         rounds.put(Plans.under(new Roofs(List.of(STREAM.name(), paced.name()), Map.of()), Plans.row("SGD", "SIMD", 1_000)),
                 new double[]{100, 100, 100});

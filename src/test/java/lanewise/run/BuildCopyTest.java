@@ -114,6 +114,38 @@ class BuildCopyTest {
         assertThat(second.path().resolve("build/needed.jar")).hasContent("needed");
     }
 
+    /// `scripts/lanewise` names a path with a colon by a link without one.
+    @Test
+    void whatALinkLeadsToIsCopiedUnderItsOwnName() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("3"), with.getParent());
+        Files.createSymbolicLink(with.resolve("inner"), Files.createDirectories(folder.resolve("elsewhere")));
+        Files.writeString(folder.resolve("elsewhere/Other.class"), "another kernel");
+        classPath(jar, link);
+        RunFolder second = new RunFolder(folder.resolve("second"));
+        assertThat(BuildCopy.make(second)).extracting(Plan.ClassPathEntry::name).containsExactly("benchmarks.jar", "mine");
+        assertThat(second.path().resolve("build/mine/kernels/Kernel.class")).hasContent("a kernel");
+        assertThat(second.path().resolve("build/mine/kernels/inner/Other.class")).hasContent("another kernel");
+        assertThat(BuildCopy.sha256(link)).isEqualTo(BuildCopy.sha256(with.getParent()))
+                .isEqualTo(BuildCopy.sha256(second.path().resolve("build/mine")));
+    }
+
+    @Test
+    void aPathMayHaveAColon() throws Exception {
+        Path odd = Files.createDirectories(folder.resolve("a:b/c:d/kernels")).getParent();
+        Files.writeString(odd.resolve("kernels/Kernel.class"), "a kernel");
+        classPath(jar, odd);
+        RunFolder second = new RunFolder(folder.resolve("second"));
+        assertThat(BuildCopy.make(second)).extracting(Plan.ClassPathEntry::name).containsExactly("benchmarks.jar", "c-d");
+        assertThat(second.path().resolve("build/c-d/kernels/Kernel.class")).hasContent("a kernel");
+    }
+
+    @Test
+    void aFolderThatCannotBeWalkedIsAnIOException() throws Exception {
+        Files.createSymbolicLink(with.resolve("loop"), with);
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> BuildCopy.sha256(with.getParent()));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> BuildCopy.make(new RunFolder(folder.resolve("second"))));
+    }
+
     @Test
     void aPlanOfAnOlderVersionRunsTheSuitesOwn() {
         assertThat(BuildCopy.of(run, Plans.plan(1, 0, Plans.row("SGD", "SIMD", 1)))).isEmpty();

@@ -35,7 +35,7 @@ class JmhForksTest {
 
     @BeforeAll
     static void takeTheLock() {
-        lock = JmhLock.acquire();
+        lock = JmhLock.acquire(false);
     }
 
     @AfterAll
@@ -52,7 +52,8 @@ class JmhForksTest {
             assertThat(measurement.nanoseconds()).hasSize(3);
             assertThat(Arrays.stream(measurement.nanoseconds())).allMatch(nanoseconds -> nanoseconds > 10 && nanoseconds < 1e6);
             assertThat(measurement.steal()).isBetween(0.0, 1.0);
-            assertThat(measurement.facts()).containsKeys("pid", "lanes", "steps", "compiledAfterBatches").doesNotContainKey("invocations");
+            assertThat(measurement.facts()).containsKeys("pid", "vmName", "vmVersion", "lanes", "steps", "compiledAfterBatches")
+                    .doesNotContainKey("invocations");
             assertThat(measurement.seconds()).isBetween(0.1, 60.0);
         }
     }
@@ -167,7 +168,7 @@ class JmhForksTest {
                         .measure(Plans.row("ADAM", "SIMD", 1_000), 1, 1))
                 .matches(e -> e.exitCode() == ExitCode.INCOMPLETE)
                 .withMessageStartingWith(nowhere.getParent() + " cannot be written (")
-                .withMessageEndingWith("make room, then go on with --resume " + nowhere.getParent());
+                .withMessageEndingWith("make room, then go on with scripts/lanewise run --resume " + nowhere.getParent());
     }
 
     /// A JVM that does not start says why, after remarks of its own.
@@ -210,7 +211,7 @@ class JmhForksTest {
 
     @Test
     void theLockKeepsOtherRunsOut() throws Exception {
-        assertThatExceptionOfType(RefusedException.class).isThrownBy(JmhLock::acquire)
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> JmhLock.acquire(false))
                 .matches(refused -> refused.exitCode() == ExitCode.UNFIT)
                 .withMessage(
                         "JMH's lock is " + JmhLock.PATH + ", which another JMH run on this machine holds (--force measures all the same)");

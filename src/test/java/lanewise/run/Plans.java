@@ -98,6 +98,14 @@ public final class Plans {
                 row.jvm());
     }
 
+    /// The same row with one parameter changed or added at the end.
+    public static Row with(String parameter, String value, Row row) {
+        Map<String, String> changed = new LinkedHashMap<>(row.parameters());
+        changed.put(parameter, value);
+        return new Row(row.benchmark(), changed, row.family(), row.label(), row.work(), row.comparedWith(), row.roofs(), row.group(),
+                row.jvm());
+    }
+
     /// The same row of another benchmark and family.
     public static Row as(String benchmark, Family family, String label, Row row) {
         return new Row("lanewise.bench." + benchmark, row.parameters(), family, label, row.work(), row.comparedWith(), row.roofs(),

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,43 @@ class RoundsTest {
             orders.add(sizes);
         }
         assertThat(orders).as("orders of the three sizes").hasSize(6);
+    }
+
+    private static int distance(List<String> order, Row one, Row other) {
+        return Math.abs(order.indexOf(one.id()) - order.indexOf(other.id()));
+    }
+
+    /// Not those of the same size and traffic: a scenario moves other bytes than the plain step.
+    @Test
+    void aScenarioIsInOneBlockWithItsPlainStepAndARowWithItsMemoryRoof() {
+        Row plain = Plans.row("SGD", "SIMD", 1_000);
+        Row clipped = Plans.doing(new Row.Work(Row.Unit.PARAMETER, 1_000, 16, 4, "w ← w − ηg / ‖g‖", "a book"),
+                Plans.scenario("ClippedStep", plain));
+        Row stream = Plans.doing(new Row.Work(Row.Unit.ELEMENT, 500, 1, 1, "x ← x + g", "a stream"),
+                Plans.stream("READ_2_WRITE_1", 1_000));
+        Row elsewhere = plain.in("another JVM", "", List.of());
+        List<Row> rows = new ArrayList<>(List.of(plain, clipped, stream, elsewhere));
+        for (int size = 10_000; size <= 100_000_000; size *= 10) {
+            rows.add(Plans.row("SGD", "SIMD", size));
+            rows.add(Plans.stream("READ_2_WRITE_1", size));
+        }
+        rows.add(Plans.arithmetic("DIVIDE", 1_000));
+        Collections.reverse(rows); // whichever is declared first
+        Rounds rounds = rounds(Plans.plan(1, 0, rows.toArray(Row[]::new)), 1);
+        for (int round = 1; round <= 50; round++) {
+            List<String> order = rounds.order(round).stream().map(Row::id).toList();
+            for (Row other : List.of(clipped, stream, elsewhere)) assertThat(distance(order, plain, other)).as("%s", order).isLessThan(4);
+            for (int k = 1; k < rows.size() - 4; k += 2) {
+                assertThat(distance(order, rows.get(k), rows.get(k + 1))).as("%s", order).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotComparedIsInBlocksOfItsOwn() {
+        List<Row> rows = List.of(Plans.row("SGD", "SIMD", 1_000), Plans.row("SGD", "SIMD", 100_000), Plans.arithmetic("DIVIDE", 1_000),
+                Plans.arithmetic("ROOT", 1_000));
+        assertThat(Blocks.of(rows)).hasSize(4);
     }
 
     @Test

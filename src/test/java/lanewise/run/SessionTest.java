@@ -2,8 +2,10 @@ package lanewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.OutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import lanewise.ChildJvm;
 import lanewise.compare.Comparisons;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How measuring begins, is interrupted, and goes on.
@@ -181,12 +185,54 @@ class SessionTest {
         end(run, folder.path(), forks);
     }
 
-    @Test
-    void preparationsThatAreInterruptedLeaveNothing() {
-        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> session.prepare(folder, () -> {
-            throw new RefusedException(ExitCode.USAGE, "it does not build");
-        }));
+    static Stream<Throwable> whatever() {
+        return Stream.of(new RefusedException(ExitCode.USAGE, "it does not build"), new IOException("full"), new IllegalStateException(),
+                new OutOfMemoryError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatever")
+    void preparationsThatFailLeaveNothing(Throwable failure) {
+        assertThat(folder.path()).exists();
+        assertThatThrownBy(() -> session.prepare(folder, () -> {
+            if (failure instanceof IOException checked) throw checked;
+            if (failure instanceof RuntimeException unchecked) throw unchecked;
+            throw (Error) failure;
+        })).isSameAs(failure);
         assertThat(folder.path()).doesNotExist();
+    }
+
+    @Test
+    void preparationsThatSucceedStay() throws Exception {
+        session.prepare(folder, () -> {});
+        assertThat(folder.path()).exists();
+    }
+
+    /// Whatever fails, the others are tidied up, and the process ends with its own code.
+    @Test
+    void whatCannotBeTidiedUpKeepsNothingElseFromIt() throws Exception {
+        ChildJvm child = ChildJvm.run(List.of(UntidyRun.class.getName()));
+        assertThat(child.output()).contains("could not be tidied up: java.lang.AssertionError: for a test",
+                "could not be tidied up: java.lang.IllegalStateException: for a test", "the outer one is tidied up", "lanewise: outer");
+        assertThat(child.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    /// Ends while three things are going on, of which two cannot be tidied up.
+    public static final class UntidyRun {
+
+        private UntidyRun() {}
+
+        /// @param arguments none
+        public static void main(String[] arguments) {
+            Interruption.during("outer", () -> System.out.println("the outer one is tidied up"));
+            Interruption.during("middle", () -> {
+                throw new IllegalStateException("for a test");
+            });
+            Interruption.during("inner", () -> {
+                throw new AssertionError("for a test");
+            });
+            System.exit(0);
+        }
     }
 
     /// Measures one fork, then one that never ends.

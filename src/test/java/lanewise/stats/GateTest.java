@@ -21,6 +21,11 @@ class GateTest {
     private static final double MARGIN = 0.02;
     private static final double LOG_MARGIN = Math.log1p(MARGIN);
 
+    /// Whether the head is slower: all rows together, or at least one of them.
+    private static boolean regressed(Verdicts outcome) {
+        return outcome.sharedShift() > 1 || outcome.rows().stream().anyMatch(row -> row.verdict() == Verdict.REGRESSED);
+    }
+
     @Test
     void aSlowerRowRegressesAndAFasterOneImproves() {
         List<Pairs> screened = List.of(noise("slower", 6, 0.08), noise("faster", 6, -0.08), noise("same", 6, 0));
@@ -29,7 +34,7 @@ class GateTest {
         Verdicts outcome = Gate.judge(RULE, screened, List.of(noise("faster", 20, -0.08), noise("slower", 20, 0.08)));
         assertThat(outcome.screen()).isEqualTo(screen);
         assertThat(outcome.sharedShift()).isEqualTo(1);
-        assertThat(outcome.regressed()).isTrue();
+        assertThat(regressed(outcome)).isTrue();
         assertThat(outcome.rows()).extracting(RowVerdict::verdict).containsExactly(Verdict.REGRESSED, Verdict.IMPROVED, Verdict.SAME);
 
         RowVerdict slower = outcome.rows().getFirst();
@@ -54,7 +59,7 @@ class GateTest {
         Verdicts outcome = Gate.judge(RULE, List.of(pairs("noisy", 0.06, -0.05, 0.01, -0.07, 0.04, -0.02)), List.of());
         assertThat(outcome.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.rows().getFirst().detectable()).isGreaterThan(0.08);
-        assertThat(outcome.regressed()).isFalse();
+        assertThat(regressed(outcome)).isFalse();
     }
 
     @Test
@@ -179,7 +184,7 @@ class GateTest {
         assertThat(Gate.screen(RULE, screened).suspects()).containsExactly("more");
         Verdicts outcome = Gate.judge(RULE, screened, List.of(noise("more", 20, 0.4)));
         assertThat(outcome.sharedShift()).isCloseTo(Math.exp(0.1), within(0.005));
-        assertThat(outcome.regressed()).isTrue();
+        assertThat(regressed(outcome)).isTrue();
         assertThat(outcome.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.rows().getFirst().reason()).isEqualTo("it moves with the shift common to all rows");
         assertThat(outcome.rows().get(30).verdict()).isEqualTo(Verdict.REGRESSED);
@@ -196,7 +201,7 @@ class GateTest {
         List<Pairs> faster = IntStream.range(0, 30).mapToObj(k -> noise("row" + k, 6, -0.1)).toList();
         Verdicts outcome = Gate.judge(RULE, faster, List.of());
         assertThat(outcome.sharedShift()).isCloseTo(Math.exp(-0.1), within(0.005));
-        assertThat(outcome.regressed()).isFalse();
+        assertThat(regressed(outcome)).isFalse();
     }
 
     @Test
