@@ -57,7 +57,7 @@ public final class Baseline {
 
     private Baseline() {}
 
-    /// Holds a run against the references below `results`.
+    /// Compares a run with the references below `results`.
     public static Baseline of(RunFolder run, Path results) {
         Baseline baseline = new Baseline();
         Environment here = run.environment();
