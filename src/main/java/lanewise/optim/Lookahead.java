@@ -20,7 +20,7 @@ import java.util.Arrays;
 /// @param inner the optimizer of the fast weights
 /// @param k     steps between synchronizations
 /// @param alpha the part of the way that the slow weights take, above 0 and at most 1
-public record Lookahead(Optimizer inner, int k, double alpha) implements Optimizer {
+public record Lookahead(Optimizer inner, long k, double alpha) implements Optimizer {
 
     public Lookahead {
         Require.present("inner", inner);
