@@ -116,7 +116,7 @@ public final class Network {
     }
 
     /// Sets the number of training minibatches that have gone forward, so that the next masks of [Dropout] are those of a network that has
-    /// come as far.
+    /// come as far. The last minibatch keeps its masks.
     ///
     /// @throws IllegalArgumentException if the number is below 0
     public void setTrainingMinibatches(long trainingMinibatches) {
