@@ -136,6 +136,10 @@ public final class Network {
         return layers.getLast().outputs();
     }
 
+    Layer lastLayer() {
+        return layers.getLast();
+    }
+
     /// The number of samples of the last minibatch, 0 before the first.
     public int batch() {
         return bound;
