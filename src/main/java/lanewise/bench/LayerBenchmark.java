@@ -44,8 +44,14 @@ public class LayerBenchmark extends KernelBenchmark {
     @Param("64")
     public int batch;
 
-    private Network timed;
+    /// The multiply-adds of one call, and the values of a workspace, up to which another variant repeats the call.
+    private static final long AFFORDABLE_MULTIPLY_ADDS = 4_000_000_000L;
+    private static final long AFFORDABLE_WORKSPACE = 32_000_000;
+
+    Network timed;
     private Variant kernelVariant;
+    private boolean backward;
+    private boolean repeatable;
     private List<Written> written;
 
     /// A part of an array that the layer writes, with the values that a pass of the whole network has written there.
@@ -59,9 +65,15 @@ public class LayerBenchmark extends KernelBenchmark {
             Arrays.fill(array, from, from + expected.length, Float.NaN);
         }
 
+        /// That these are the values of the whole network's pass.
         void verify() {
             StepValues.ORDINARY.require(name, expected, 0, expected.length);
             for (int i = 0; i < expected.length; i++) requireEqual(1, name, i, expected[i], array[from + i]);
+        }
+
+        /// That these values, once verified, are those that another variant has written over them.
+        void verifyWithOther() {
+            for (int i = 0; i < expected.length; i++) requireEqual(1, name, i, array[from + i], expected[i]);
         }
     }
 
@@ -72,6 +84,7 @@ public class LayerBenchmark extends KernelBenchmark {
     }
 
     void setUp(boolean backward) {
+        this.backward = backward;
         facts.put("tile", RefusedTrialException.tileOrRefusal());
         variant.requireItsFlags();
         kernelVariant = variant.variant();
@@ -79,6 +92,10 @@ public class LayerBenchmark extends KernelBenchmark {
         if (layer < 1 || layer > layers.size()) {
             throw new RefusedTrialException("layer must be between 1 and " + layers.size() + ", was " + layer);
         }
+        Layer own = layers.get(layer - 1);
+        Variant other = other();
+        repeatable = batch * own.multiplyAdds() * (backward ? 2 : 1) <= AFFORDABLE_MULTIPLY_ADDS
+                && batch * own.workspace(other) <= AFFORDABLE_WORKSPACE;
         timed = MinibatchBenchmark.named(network, batch).create(SEED);
         timed.forward(kernelVariant, MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth())), batch);
         written = backward ? gradients(layers) : outputs(layers);
@@ -113,11 +130,23 @@ public class LayerBenchmark extends KernelBenchmark {
         timed.backward(kernelVariant, layer);
     }
 
-    /// Verifies that the layer has written the bits that the pass of the whole network wrote, over the NaN that stood there when timing began.
+    /// Another variant than the one that is timed, to verify it.
+    private Variant other() {
+        return kernelVariant == Variant.UNROLLED ? Variant.SCALAR : Variant.UNROLLED;
+    }
+
+    /// Verifies that the layer has written the bits that the pass of the whole network wrote, over the NaN that stood there when timing began,
+    /// and that another variant writes the same bits from the same inputs. The largest layers are spared the second, which would take minutes.
     ///
     /// @throws IllegalStateException if a value has other bits, or is infinite, NaN or subnormal
     @Override
     void verify() {
         written.forEach(Written::verify);
+        if (!repeatable) return;
+        written.forEach(Written::overwrite);
+        if (backward) timed.backward(other(), layer);
+        else
+            timed.forward(other(), layer);
+        written.forEach(Written::verifyWithOther);
     }
 }

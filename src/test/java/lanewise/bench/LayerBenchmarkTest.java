@@ -61,6 +61,23 @@ class LayerBenchmarkTest {
                 .hasMessageMatching("gradients\\[0] must be \\w+ after 1 steps, was 7FC00000: the benchmark did not do its work");
     }
 
+    /// A kernel that is wrong is so in the pass of the whole network as well. Another weight stands for it: the other variant meets it alone.
+    @ParameterizedTest
+    @EnumSource(names = "SCALAR_NO_AUTOVEC", mode = EnumSource.Mode.EXCLUDE)
+    void aResultThatAnotherVariantDoesNotHaveIsFound(BenchmarkVariant variant) {
+        for (boolean backward : new boolean[]{false, true}) {
+            LayerBenchmark benchmark = benchmark("mlp-book", 3, variant, 7);
+            benchmark.setUp(backward);
+            if (backward) benchmark.backward();
+            else
+                benchmark.forward();
+            int weight = 196 * 100 + 100 + 17; // of the second dense layer
+            benchmark.timed.parameters()[weight] += 1;
+            assertThatThrownBy(benchmark::verify).as("backward: %s", backward).isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching("(outputs|inputGradients)\\[\\d+] must be .*: the benchmark did not do its work");
+        }
+    }
+
     /// A layer without parameters passes a gradient on and leaves nothing else.
     @Test
     void aGradientThatWasNotPassedOnIsFound() {
