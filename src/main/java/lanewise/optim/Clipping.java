@@ -97,8 +97,9 @@ public final class Clipping {
 
     private static void clamp(float c, float[] g, int i) {
         float gradient = g[i];
-        if (gradient > c) g[i] = c;
-        if (gradient < -c) g[i] = -c;
+        if (gradient > c) gradient = c;
+        if (gradient < -c) gradient = -c;
+        g[i] = gradient; // also where it stays: what is written is what is claimed
     }
 
     static void clampSimd(float c, float[] g, int from, int to) {

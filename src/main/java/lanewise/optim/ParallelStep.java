@@ -5,7 +5,7 @@ import lanewise.linalg.Team;
 
 /// Applies one update to slices of the parameters, each on a thread of its own, with the bits that one thread leaves.
 ///
-/// Threads are started once and wait between steps, see [Team]. The caller takes the first slice. A step allocates nothing. Ranges that are
+/// Threads are started once and wait between steps, see [Team]. The caller takes the first slice. A step allocates nothing of its own. Ranges that are
 /// too small to be worth a second thread are left to the caller alone, and so is a step for which the threads are not free: that of another
 /// caller, or one inside a slice. Nothing ever waits for a step that may be waiting for it.
 ///

@@ -18,7 +18,8 @@ public interface Update {
     void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to);
 
     /// Refuses what [#apply] would refuse, and changes nothing. Who divides the elements among threads, groups or rows calls it for all of
-    /// them before the first is stepped. An update that refuses ranges which lie inside its arrays must override it.
+    /// them before the first is stepped. An update that refuses ranges which lie inside its arrays must override it, and if it accepts a range
+    /// it must accept every part of it: the parts are not asked again, and a refusal of one would come after others have moved.
     ///
     /// @throws IllegalArgumentException as [#apply] does
     default void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
