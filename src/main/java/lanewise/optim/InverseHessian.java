@@ -35,8 +35,8 @@ public final class InverseHessian {
 
     /// Without pairs: the identity.
     ///
-    /// @param s room for the steps, as many arrays as pairs are kept
-    /// @param y room for the changes of the gradient, as many
+    /// @param s arrays for the steps, as many as pairs are kept
+    /// @param y arrays for the changes of the gradient, as many
     /// @throws IllegalArgumentException if there is no pair, the arrays differ in number or length, one stands for two, or the range lies
     ///     outside them
     public InverseHessian(float[][] s, float[][] y, int from, int to) {
@@ -74,7 +74,7 @@ public final class InverseHessian {
         return pairs;
     }
 
-    /// Takes the step from `w` to `newW`, in place of the oldest if there is no more room. One along which the gradient does not rise is
+    /// Takes the step from `w` to `newW`, in place of the oldest if all arrays are taken. One along which the gradient does not rise is
     /// left out: H must stay positive definite.
     ///
     /// @return whether it was taken

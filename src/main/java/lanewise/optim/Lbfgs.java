@@ -98,7 +98,7 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
         }
     }
 
-    /// Room for `size` parameters.
+    /// With a workspace for `size` parameters.
     ///
     /// @throws IllegalArgumentException if the size is negative
     public Workspace workspace(int size) {
