@@ -124,7 +124,8 @@ record Trajectory(String optimizer, Hyperparameters hyperparameters, float[] par
         @Override
         public long takeCountOr(String name, long fallback) {
             double value = takeOr(name, (double) fallback);
-            if (value != (long) value) throw new IllegalArgumentException(name + " must be a whole number in the range of long, was " + value);
+            if (value != (long) value)
+                throw new IllegalArgumentException(name + " must be a whole number in the range of long, was " + value);
             return (long) value;
         }
 

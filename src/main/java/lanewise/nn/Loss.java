@@ -1,5 +1,7 @@
 package lanewise.nn;
 
+import lanewise.linalg.Arguments;
+
 /// The loss that a network is trained with, which says what the answers of a minibatch are.
 public enum Loss {
     /// [SquaredError]: a target for every output.
@@ -17,7 +19,7 @@ public enum Loss {
     ///     ends with a SigmoidLayer; nothing has been changed then
     /// @throws IllegalStateException    if no minibatch has gone forward
     public double valueAndGradient(Network network, float[] targets, int[] labels) {
-        Shapes.present("network", network);
+        Arguments.present("network", network);
         int batch = network.batch();
         if (batch == 0) throw new IllegalStateException("a minibatch must go forward before it has a loss");
         if (this == BINARY_CROSS_ENTROPY_FROM_LOGITS && network.lastLayer() instanceof SigmoidLayer) {
@@ -28,7 +30,8 @@ public enum Loss {
         float[] gradients = network.outputGradients();
         return switch (this) {
             case SQUARED_ERROR -> SquaredError.valueAndGradient(outputs, targets, batch, width, gradients);
-            case BINARY_CROSS_ENTROPY_FROM_LOGITS -> BinaryCrossEntropy.valueAndGradientFromLogits(outputs, targets, batch, width, gradients);
+            case BINARY_CROSS_ENTROPY_FROM_LOGITS ->
+                BinaryCrossEntropy.valueAndGradientFromLogits(outputs, targets, batch, width, gradients);
             case SOFTMAX_CROSS_ENTROPY -> SoftmaxCrossEntropy.valueAndGradient(outputs, labels, batch, width, gradients);
         };
     }

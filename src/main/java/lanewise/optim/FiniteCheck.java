@@ -5,6 +5,8 @@ import static jdk.incubator.vector.VectorOperators.IS_FINITE;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import lanewise.linalg.Arguments;
+
 /// Looks for numbers that are infinite or NaN around an update. No kernel does so by itself: one gradient too large may hold a parameter where
 /// it is for good, and one NaN spreads through a network, without a word. What such a gradient does to each optimizer is in
 /// docs/conventions.md.
@@ -27,7 +29,7 @@ public final class FiniteCheck {
     ///
     /// @param t the step, for the message
     public static Update around(Update update, long t) {
-        Require.present("update", update);
+        Arguments.present("update", update);
         return new Checked(update, t, 0);
     }
 
@@ -39,7 +41,7 @@ public final class FiniteCheck {
         @Override
         public void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
             update.check(variant, w, g, state, from, to);
-            Require.present("gradients", g);
+            Arguments.present("gradients", g);
             Require.allPresent("state", state);
             requireFinite("gradient", g, from, to, "before", t, start);
             update.apply(variant, w, g, state, from, to);
@@ -67,8 +69,8 @@ public final class FiniteCheck {
     ///
     /// @throws ArithmeticException naming the step, the array and the element that is not finite
     public static void require(long t, float[] w, float[] g, float[][] state, int from, int to) {
-        Require.present("parameters", w);
-        Require.present("gradients", g);
+        Arguments.present("parameters", w);
+        Arguments.present("gradients", g);
         Require.allPresent("state", state);
         requireAllFinite(t, w, g, state, from, to, 0);
     }
@@ -89,7 +91,7 @@ public final class FiniteCheck {
     ///
     /// @throws IllegalArgumentException if the range lies outside the array
     public static int indexOfNotFinite(float[] a, int from, int to) {
-        Require.present("array", a);
+        Arguments.present("array", a);
         Require.range(a.length, from, to);
         int i = from;
         for (int end = from + SPECIES.loopBound(to - from); i < end; i += LANES) {

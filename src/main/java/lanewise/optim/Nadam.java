@@ -5,6 +5,7 @@ import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
 import java.util.List;
+import lanewise.linalg.Arguments;
 import lanewise.optim.NamedHyperParameters.Epsilon;
 import java.util.Arrays;
 
@@ -87,7 +88,7 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     ///     the product has not been changed then
     public Update next(long t, double learningRate, double[] product) {
         Require.step(t, learningRate);
-        Require.present("product", product);
+        Arguments.present("product", product);
         if (product.length != 1 || !(product[0] >= 0 && product[0] <= 1)) {
             throw new IllegalArgumentException("product must be one number between 0 and 1, was " + Arrays.toString(product));
         }

@@ -1,5 +1,7 @@
 package lanewise.optim;
 
+import lanewise.linalg.Arguments;
+
 /// One optimizer step, its scalars already computed: what happens to each parameter.
 ///
 /// An update keeps no reference to the arrays, so one instance serves any slice, from any thread. One that is a plain rule for each
@@ -23,7 +25,7 @@ public interface Update {
     ///
     /// @throws IllegalArgumentException as [#apply] does
     default void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-        Require.present("parameters", w);
+        Arguments.present("parameters", w);
         Require.range(w.length, from, to);
         apply(variant, w, g, state, from, from);
     }

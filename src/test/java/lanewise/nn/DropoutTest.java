@@ -114,7 +114,8 @@ class DropoutTest {
     @Test
     void settingTheCountLeavesTheMaskOfTheLastMinibatch() {
         for (Variant variant : Variant.values()) {
-            Network network = new Network(1, new Dense(5, 7, Initializer.GLOROT_UNIFORM), new Dropout(7, 0.5, 3), new Dense(7, 2, Initializer.GLOROT_UNIFORM));
+            Network network = new Network(1, new Dense(5, 7, Initializer.GLOROT_UNIFORM), new Dropout(7, 0.5, 3),
+                    new Dense(7, 2, Initializer.GLOROT_UNIFORM));
             float[] samples = new float[5 * 40];
             Arrays.fill(samples, 1);
             for (int minibatch = 0; minibatch < 3; minibatch++) network.forward(variant, samples, 40);

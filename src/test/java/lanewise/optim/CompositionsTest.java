@@ -130,7 +130,8 @@ class CompositionsTest {
                 onThreads(POOL, onThreads(POOL, adam)), onThreads(OTHER, onThreads(POOL, adam)),
                 checked(adam), checked(grouped()), checked(lookahead(adam, 3)), checked(onThreads(POOL, adam)), checked(checked(adam)),
                 groups(checked(adam), adam, checked(adam)), lookahead(checked(grouped()), 2), onThreads(POOL, checked(half)),
-                checked(plain(Asgd.DEFAULT)), lookahead(plain(Rprop.DEFAULT), 2), groups(plain(Asgd.DEFAULT), plain(new Asgd(1e-4, 0.75, 2)), plain(Asgd.DEFAULT)));
+                checked(plain(Asgd.DEFAULT)), lookahead(plain(Rprop.DEFAULT), 2),
+                groups(plain(Asgd.DEFAULT), plain(new Asgd(1e-4, 0.75, 2)), plain(Asgd.DEFAULT)));
     }
 
     private static boolean leavesOutRows(Composed composed) {

@@ -105,7 +105,8 @@ class FiniteCheckTest {
         float[] table = new float[30];
         for (Variant variant : Variant.values()) {
             SparseStep sparse = new SparseStep(width, 0);
-            finds(() -> sparse.apply(inGroups, variant, table, new int[]{7, 9}, g, 2, new float[0][]), "gradient[28] must be finite before step 4, was NaN");
+            finds(() -> sparse.apply(inGroups, variant, table, new int[]{7, 9}, g, 2, new float[0][]),
+                    "gradient[28] must be finite before step 4, was NaN");
         }
         assertThat(table).containsOnly(0);
     }

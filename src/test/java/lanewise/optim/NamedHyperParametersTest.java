@@ -81,7 +81,8 @@ class NamedHyperParametersTest {
     /// RMSprop by name is one of four records.
     static Stream<Arguments> factories() {
         return Stream.of(Catalogue.values()).filter(entry -> entry.byName().isPresent()).flatMap(entry -> Stream
-                .<Map<String, Object>>of(Map.of(), Map.of("momentum", 0.5), Map.of("centered", true), Map.of("momentum", 0.5, "centered", true))
+                .<Map<String, Object>>of(Map.of(), Map.of("momentum", 0.5), Map.of("centered", true),
+                        Map.of("momentum", 0.5, "centered", true))
                 .filter(given -> entry == Catalogue.RMSPROP || given.isEmpty())
                 .map(given -> Arguments.of(entry, given)));
     }
