@@ -47,6 +47,20 @@ class LayerBenchmarkTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6})
+    void twoSamplesOfALargeLayerAreVerified(int layer) {
+        for (boolean backward : new boolean[]{false, true}) {
+            LayerBenchmark benchmark = benchmark("cnn-small", layer, BenchmarkVariant.SIMD, 3);
+            benchmark.affordable = 0;
+            benchmark.setUp(backward);
+            if (backward) benchmark.backward();
+            else
+                benchmark.forward();
+            assertThatCode(benchmark::verify).doesNotThrowAnyException();
+        }
+    }
+
     @Test
     void workThatWasNotDoneIsFound() {
         LayerBenchmark benchmark = benchmark("mlp-book", 3, BenchmarkVariant.SIMD, 7);
@@ -66,15 +80,19 @@ class LayerBenchmarkTest {
     @EnumSource(names = "SCALAR_NO_AUTOVEC", mode = EnumSource.Mode.EXCLUDE)
     void aResultThatAnotherVariantDoesNotHaveIsFound(BenchmarkVariant variant) {
         for (boolean backward : new boolean[]{false, true}) {
-            LayerBenchmark benchmark = benchmark("mlp-book", 3, variant, 7);
-            benchmark.setUp(backward);
-            if (backward) benchmark.backward();
-            else
-                benchmark.forward();
-            int weight = 196 * 100 + 100 + 17; // of the second dense layer
-            benchmark.timed.parameters()[weight] += 1;
-            assertThatThrownBy(benchmark::verify).as("backward: %s", backward).isInstanceOf(IllegalStateException.class)
-                    .hasMessageMatching("(outputs|inputGradients)\\[\\d+] must be .*: the benchmark did not do its work");
+            for (long affordable : new long[]{Long.MAX_VALUE, 0}) { // the whole layer, two samples
+                LayerBenchmark benchmark = benchmark("mlp-book", 3, variant, 7);
+                benchmark.affordable = affordable;
+                benchmark.setUp(backward);
+                if (backward) benchmark.backward();
+                else
+                    benchmark.forward();
+                assertThatCode(benchmark::verify).doesNotThrowAnyException();
+                int weight = 196 * 100 + 100 + 17; // of the second dense layer
+                benchmark.timed.parameters()[weight] += 1;
+                assertThatThrownBy(benchmark::verify).as("backward: %s", backward).isInstanceOf(IllegalStateException.class)
+                        .hasMessageMatching("(outputs|inputGradients)\\[\\d+] must be .*: the benchmark did not do its work");
+            }
         }
     }
 
