@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import lanewise.nn.Dropout;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.optim.Variant;
@@ -44,8 +45,16 @@ public class LayerBenchmark extends KernelBenchmark {
     @Param("64")
     public int batch;
 
-    private Network timed;
+    /// The multiply-adds of one call, and the values of a workspace, up to which another variant repeats the call.
+    private static final long AFFORDABLE_MULTIPLY_ADDS = 4_000_000_000L;
+    private static final long AFFORDABLE_WORKSPACE = 32_000_000;
+
+    long affordable = AFFORDABLE_MULTIPLY_ADDS;
+    Network timed;
+    private float[] samples;
     private Variant kernelVariant;
+    private boolean backward;
+    private boolean repeatable;
     private List<Written> written;
 
     /// A part of an array that the layer writes, with the values that a pass of the whole network has written there.
@@ -59,9 +68,15 @@ public class LayerBenchmark extends KernelBenchmark {
             Arrays.fill(array, from, from + expected.length, Float.NaN);
         }
 
+        /// That these are the values of the whole network's pass.
         void verify() {
             StepValues.ORDINARY.require(name, expected, 0, expected.length);
             for (int i = 0; i < expected.length; i++) requireEqual(1, name, i, expected[i], array[from + i]);
+        }
+
+        /// That these values, once verified, are those that another variant has written over them.
+        void verifyWithOther() {
+            for (int i = 0; i < expected.length; i++) requireEqual(1, name, i, array[from + i], expected[i]);
         }
     }
 
@@ -72,6 +87,7 @@ public class LayerBenchmark extends KernelBenchmark {
     }
 
     void setUp(boolean backward) {
+        this.backward = backward;
         facts.put("tile", RefusedTrialException.tileOrRefusal());
         variant.requireItsFlags();
         kernelVariant = variant.variant();
@@ -79,8 +95,13 @@ public class LayerBenchmark extends KernelBenchmark {
         if (layer < 1 || layer > layers.size()) {
             throw new RefusedTrialException("layer must be between 1 and " + layers.size() + ", was " + layer);
         }
+        Layer own = layers.get(layer - 1);
+        Variant other = other();
+        repeatable = batch * own.multiplyAdds() * (backward ? 2 : 1) <= affordable
+                && batch * own.workspace(other) <= AFFORDABLE_WORKSPACE;
         timed = MinibatchBenchmark.named(network, batch).create(SEED);
-        timed.forward(kernelVariant, MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth())), batch);
+        samples = MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth()));
+        timed.forward(kernelVariant, samples, batch);
         written = backward ? gradients(layers) : outputs(layers);
         WarmUp.OF_PRODUCTS.untilSteady(backward ? this::backward : this::forward, facts);
         written.forEach(Written::overwrite);
@@ -94,7 +115,7 @@ public class LayerBenchmark extends KernelBenchmark {
         float[] outputGradients = MinibatchBenchmark.noise(2, batch * timed.outputWidth());
         System.arraycopy(outputGradients, 0, timed.outputGradients(), 0, outputGradients.length);
         timed.backward(kernelVariant);
-        int offset = layers.stream().limit(layer - 1).mapToInt(Layer::parameters).sum();
+        int offset = offset(layers);
         Layer own = layers.get(layer - 1);
         List<Written> gradients = new ArrayList<>(List.of(Written.of("gradients", timed.gradients(), offset, own.parameters())));
         if (layer > 1) gradients.add(Written.of("inputGradients", timed.outputGradients(layer - 1), 0, batch * own.inputs()));
@@ -113,11 +134,55 @@ public class LayerBenchmark extends KernelBenchmark {
         timed.backward(kernelVariant, layer);
     }
 
-    /// Verifies that the layer has written the bits that the pass of the whole network wrote, over the NaN that stood there when timing began.
+    /// Another variant than the one that is timed, to verify it.
+    private Variant other() {
+        return kernelVariant == Variant.UNROLLED ? Variant.SCALAR : Variant.UNROLLED;
+    }
+
+    /// Verifies that the layer has written the bits that the pass of the whole network wrote, over the NaN that stood there when timing began,
+    /// and that another variant writes the same bits from the same inputs. Of the largest layers, for which that would take minutes, it does so
+    /// for the first and the last sample, and not for the gradients of the parameters, to which every sample adds.
     ///
     /// @throws IllegalStateException if a value has other bits, or is infinite, NaN or subnormal
     @Override
     void verify() {
         written.forEach(Written::verify);
+        if (!repeatable) {
+            verifySamples();
+            return;
+        }
+        written.forEach(Written::overwrite);
+        if (backward) timed.backward(other(), layer);
+        else
+            timed.forward(other(), layer);
+        written.forEach(Written::verifyWithOther);
+    }
+
+    /// By a network of this layer alone, behind one that passes on what it gets, so that there is a gradient of the inputs.
+    private void verifySamples() {
+        List<Layer> layers = MinibatchBenchmark.named(network, batch).layerList();
+        Layer own = layers.get(layer - 1);
+        int in = own.inputs();
+        int out = own.outputs();
+        Network alone = new Network(SEED, new Dropout(in, 0, SEED), own);
+        System.arraycopy(timed.parameters(), offset(layers), alone.parameters(), 0, own.parameters());
+        float[] inputs = layer == 1 ? samples : timed.outputs(layer - 1);
+        for (int sample : new int[]{0, batch - 1}) {
+            alone.forward(other(), Arrays.copyOfRange(inputs, sample * in, (sample + 1) * in), 1);
+            if (!backward) {
+                for (int i = 0; i < out; i++)
+                    requireEqual(1, "outputs", sample * out + i, alone.outputs()[i], timed.outputs(layer)[sample * out + i]);
+            } else if (layer > 1) {
+                System.arraycopy(timed.outputGradients(layer), sample * out, alone.outputGradients(), 0, out);
+                alone.backward(other());
+                float[] gradients = timed.outputGradients(layer - 1);
+                for (int i = 0; i < in; i++)
+                    requireEqual(1, "inputGradients", sample * in + i, alone.outputGradients(1)[i], gradients[sample * in + i]);
+            }
+        }
+    }
+
+    private int offset(List<Layer> layers) {
+        return layers.stream().limit(layer - 1).mapToInt(Layer::parameters).sum();
     }
 }

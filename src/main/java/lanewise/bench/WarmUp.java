@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Calls what will be timed until C2 has compiled it. A time that no longer changes is not enough to know that: one vector operation that is
 /// still interpreted makes a call fifty times slower, evenly, for a second. But it also leaves objects, and compiled ones leave none.
+/// Scalar kernels leave none in any case: for these it is a test of steady time alone.
 ///
 /// @param batchNanoseconds    for which it calls at least, before it asks how long a call took and what it allocated
 /// @param patienceNanoseconds after which it ends, steady or not, if nothing is allocated

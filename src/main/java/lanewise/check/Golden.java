@@ -97,7 +97,7 @@ public final class Golden {
 
     private static Optimizer optimizer(String name, Hyperparameters given) {
         if (name.equals(LOOKAHEAD)) {
-            int k = given.takeCountOr("k", 5);
+            long k = given.takeCountOr("k", 5);
             double alpha = given.takeOr("alpha", 0.8);
             return new Lookahead(optimizer(given.takeName("inner"), given), k, alpha);
         }

@@ -122,10 +122,11 @@ record Trajectory(String optimizer, Hyperparameters hyperparameters, float[] par
 
         /// A count: 5 and 5.0, but not 5.5.
         @Override
-        public int takeCountOr(String name, int fallback) {
+        public long takeCountOr(String name, long fallback) {
             double value = takeOr(name, (double) fallback);
-            if (value != (int) value) throw new IllegalArgumentException(name + " must be a whole number, was " + value);
-            return (int) value;
+            if (value != (long) value)
+                throw new IllegalArgumentException(name + " must be a whole number in the range of long, was " + value);
+            return (long) value;
         }
 
         @Override

@@ -1,12 +1,14 @@
 package lanewise.linalg;
 
 /// The refusals that all routines share. Each names the value and its bound, and comes before anything has changed.
-final class Arguments {
+public final class Arguments {
 
     private Arguments() {}
 
     /// An argument that must be there.
-    static void present(String name, Object argument) {
+    ///
+    /// @throws IllegalArgumentException naming it, if it is null
+    public static void present(String name, Object argument) {
         if (argument == null) throw new IllegalArgumentException(name + " must not be null");
     }
 

@@ -34,7 +34,7 @@ import lanewise.simd.Lanes;
 /// Source: partial sums by Higham, *The Accuracy of Floating Point Summation*, 1993; blocks and widths are chosen here.
 /// Traffic: 8 bytes read per element (4 where x and y are one array), nothing written. A call without an array for the partial sums
 /// allocates one of 64 floats, whatever the length. All throw IllegalArgumentException if the arrays differ in length, the range lies
-/// outside them, or there is no room for the partial sums.
+/// outside them, or the workspace is too short for the partial sums.
 public final class Dot {
 
     private static final int BLOCK = 4_096;
@@ -78,7 +78,7 @@ public final class Dot {
 
     /// The specification: the other two must return the same bits.
     ///
-    /// @param sums room for [#SUMS] partial sums, overwritten
+    /// @param sums workspace of [#SUMS] partial sums, overwritten
     public static double scalar(float[] x, float[] y, int from, int to, float[] sums) {
         check(x, y, from, to, sums);
         double total = 0;
@@ -148,7 +148,7 @@ public final class Dot {
 
     /// Four elements, and so four partial sums, an iteration, spelled out.
     ///
-    /// @param sums room for [#SUMS] partial sums, overwritten
+    /// @param sums workspace of [#SUMS] partial sums, overwritten
     public static double unrolled(float[] x, float[] y, int from, int to, float[] sums) {
         check(x, y, from, to, sums);
         double total = 0;
@@ -172,7 +172,7 @@ public final class Dot {
 
     /// Four vectors of partial sums at a time; with vectors of 16 lanes those are all.
     ///
-    /// @param sums room for [#SUMS] partial sums, overwritten
+    /// @param sums workspace of [#SUMS] partial sums, overwritten
     public static double simd(float[] x, float[] y, int from, int to, float[] sums) {
         check(x, y, from, to, sums);
         double total = 0;

@@ -18,7 +18,7 @@ import java.util.Locale;
 /// Functionality*, 2015.
 ///
 /// An instance holds the arrays that [#simd] packs, and serves one thread at a time. All variants throw IllegalArgumentException, and have
-/// changed nothing then, if the shapes do not fit. C must not overlap A or B.
+/// changed nothing then, if a matrix is null or the shapes do not fit. C must not overlap A or B.
 public final class Sgemm {
 
     /// Products that are added up before they are added to C.
@@ -205,16 +205,20 @@ public final class Sgemm {
     }
 
     private static void check(Panels a, Matrix b, Matrix c) {
+        Arguments.present("a", a);
         check(a.rows(), a.columns(), b, c);
         if (c.columnStride() != 1) throw new IllegalArgumentException("the product must lie row by row, lay column by column");
     }
 
     private static void check(Matrix a, Matrix b, Matrix c) {
+        Arguments.present("a", a);
         check(a.rows(), a.columns(), b, c);
         if (c.elements() == a.elements()) throw new IllegalArgumentException(IN_A_FACTOR);
     }
 
     private static void check(int rows, int inner, Matrix b, Matrix c) {
+        Arguments.present("b", b);
+        Arguments.present("c", c);
         if (inner != b.rows() || rows != c.rows() || b.columns() != c.columns()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "shapes must fit as m x k times k x n makes m x n, were %d x %d times %d x %d for %d x %d",

@@ -3,6 +3,7 @@ package lanewise.nn;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import lanewise.linalg.Arguments;
 import lanewise.linalg.Matrix;
 import lanewise.linalg.Panels;
 import lanewise.optim.Variant;
@@ -63,7 +64,7 @@ public final class Conv2d extends Layer {
     /// @throws IllegalArgumentException if one is out of its range, the kernel is larger than the padded image, inputs, outputs or
     ///     parameters are more than an array holds, or the initializer is null
     public Conv2d(int height, int width, int channels, int filters, int kernel, int stride, int padding, Initializer initializer) {
-        Shapes.present("initializer", initializer);
+        Arguments.present("initializer", initializer);
         if (height < 1 || width < 1 || channels < 1 || filters < 1 || kernel < 1 || stride < 1 || padding < 0 || padding >= kernel
                 || kernel > height + 2L * padding || kernel > width + 2L * padding
                 || !fits(height, width, channels, filters, kernel, stride, padding)) {
@@ -152,7 +153,7 @@ public final class Conv2d extends Layer {
 
     @Override
     public long workspace(Variant variant) {
-        Shapes.present("variant", variant);
+        Arguments.present("variant", variant);
         long forward = (long) outputHeight() * outputWidth() * kernel * kernel * channels;
         long backward = (long) height * width * kernel * kernel * filters;
         return variant == Variant.SIMD ? 0 : Math.max(forward, backward);

@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import lanewise.linalg.Arguments;
 import lanewise.linalg.Matrix;
 
 /// A fully connected layer.
@@ -33,7 +34,7 @@ public final class Dense extends Layer {
     /// @throws IllegalArgumentException if there are no inputs or no outputs, there are more parameters than an array holds, or the initializer
     ///     is null
     public Dense(int inputs, int outputs, Initializer initializer) {
-        Shapes.present("initializer", initializer);
+        Arguments.present("initializer", initializer);
         if (inputs < 1 || outputs < 1 || (inputs + 1L) * outputs > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "a dense layer must have at least 1 input and 1 output and fit in an array, was " + inputs + " to " + outputs);

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 ///     y ← x·m,  dx ← dy·m        m = 0 with probability p, else 1/(1 − p)
 ///
+/// The probability is rounded to a multiple of 2⁻²⁴, for the mask and for the scale.
 /// When the minibatch is not used for training, values pass unchanged. The mask m follows from the seed, the number of the network's training
 /// minibatch and the index of the value, so every variant and every machine draws the same one, and repeating the layer for the same minibatch
 /// repeats its mask.
@@ -30,6 +31,7 @@ public final class Dropout extends Activation {
     private static final int FIRST = 0x21F0AAAD;
     private static final int SECOND = 0x735A2D97;
     private static final int BITS = 24;
+    private static final int VALUES = 1 << BITS;
 
     private final int threshold; // of the mixed index's upper bits, below which a value is dropped
     private final float scale;
@@ -39,14 +41,19 @@ public final class Dropout extends Activation {
     /// @param width       the number of values of one sample
     /// @param probability the probability p that a value is set to zero
     /// @param seed        of the masks; two layers of a network need two seeds
-    /// @throws IllegalArgumentException if the width is below 1, or the probability is not at least 0 and below 1
+    /// @throws IllegalArgumentException if the width is below 1, or the probability is not at least 0 and below 1, rounded to 24 bits: a
+    ///     probability above 0 that becomes 0, or one below 1 that becomes 1, is refused
     public Dropout(int width, double probability, long seed) {
         super(width);
         if (!(probability >= 0 && probability < 1)) {
             throw new IllegalArgumentException("the probability of dropout must lie within 0 to 1, 1 excluded, was " + probability);
         }
-        threshold = (int) Math.round(probability * (1 << BITS));
-        scale = (float) (1 / (1 - probability));
+        threshold = (int) Math.round(probability * VALUES);
+        if (threshold == VALUES || (threshold == 0 && probability > 0)) {
+            throw new IllegalArgumentException("the probability of dropout must not become " + threshold / VALUES
+                    + " when it is rounded to " + BITS + " bits, was " + probability);
+        }
+        scale = (float) VALUES / (VALUES - threshold); // of the probability with which the mask drops
         first = mixed(seed); // by itself: neighbouring seeds would have each other's masks a minibatch later
     }
 
@@ -58,7 +65,7 @@ public final class Dropout extends Activation {
             return;
         }
         if (mask.length < n) mask = new float[n];
-        int key = (int) (mixed(first + pass.trainingMinibatches() - 1) >>> Integer.SIZE);
+        int key = (int) (mixed(first + pass.number() - 1) >>> Integer.SIZE);
         switch (pass.variant()) {
             case SCALAR -> {
                 maskScalar(key, threshold, scale, mask, 0, n);

@@ -5,7 +5,7 @@ import lanewise.linalg.Sgemm;
 
 /// The im2col matrix of a minibatch of images: its product with the weights is the convolution.
 ///
-/// Row i holds the patch of the image that the kernel covers at one position of the grid, for one sample; rows go sample by sample, then row
+/// Row i holds what the kernel covers of the image at one position of the grid, for one sample; rows go sample by sample, then row
 /// by row of the grid. Column p is one tap of the kernel and one channel, channels fastest. Elements outside the image are zero. Images lie
 /// sample by sample, row by row, channels fastest.
 ///
@@ -139,20 +139,20 @@ final class Im2Col implements Panels {
         };
     }
 
-    /// Packs a part of the matrix or of its transpose into tiles. Patch and tap are divided out of the indices once and counted on from there,
+    /// Packs a part of the matrix or of its transpose into tiles. Position and tap are divided out of the indices once and counted on from there,
     /// because a division takes longer than ten elements. Elements are copied in runs: the channels of one pixel.
     ///
-    /// @param firstPatch   the first row of this matrix, `patches` their number
+    /// @param firstRow     the first row of this matrix, `rows` their number
     /// @param firstElement the first column of this matrix, `elements` their number
-    private void pack(float[] panel, int firstPatch, int patches, int firstElement, int elements, boolean transposed) {
-        int depth = transposed ? patches : elements; // of a tile
+    private void pack(float[] panel, int firstRow, int rows, int firstElement, int elements, boolean transposed) {
+        int depth = transposed ? rows : elements; // of a tile
         int firstU = firstElement / channels / kernel;
         int firstV = firstElement / channels % kernel;
         int firstChannel = firstElement % channels;
-        int gridColumn = firstPatch % gridWidth;
-        int gridRow = firstPatch / gridWidth % gridHeight;
-        int sample = firstPatch / gridWidth / gridHeight;
-        for (int patch = 0; patch < patches; patch++) {
+        int gridColumn = firstRow % gridWidth;
+        int gridRow = firstRow / gridWidth % gridHeight;
+        int sample = firstRow / gridWidth / gridHeight;
+        for (int row = 0; row < rows; row++) {
             int u = firstU;
             int v = firstV;
             int channel = firstChannel;
@@ -160,9 +160,9 @@ final class Im2Col implements Panels {
                 int count = Math.min(channels - channel, elements - element);
                 int pixel = pixel(sample, gridRow, gridColumn, u, v);
                 int from = pixel == OUTSIDE ? OUTSIDE : pixel + channel;
-                if (transposed) packColumn(from, count, panel, element, patch, depth);
+                if (transposed) packColumn(from, count, panel, element, row, depth);
                 else
-                    packRow(from, count, panel, patch, element, depth);
+                    packRow(from, count, panel, row, element, depth);
                 element += count;
                 channel = 0;
                 if (++v == kernel) {
@@ -178,7 +178,7 @@ final class Im2Col implements Panels {
                 }
             }
         }
-        zeroMissingRows(panel, transposed ? elements : patches, depth);
+        zeroMissingRows(panel, transposed ? elements : rows, depth);
     }
 
     /// Where an element of a panel lies: in tiles of [Sgemm#MR] rows, column by column.

@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import lanewise.linalg.Arguments;
 import lanewise.optim.Variant;
 
 /// One layer of a [Network].
@@ -50,7 +51,7 @@ public abstract class Layer {
 
     /// The number of values of one sample that a variant keeps in a workspace, beside inputs and outputs.
     public long workspace(Variant variant) {
-        Shapes.present("variant", variant);
+        Arguments.present("variant", variant);
         return 0;
     }
 

@@ -58,7 +58,7 @@ public enum NamedNetwork {
         }
     },
     /// 2-10-1, a logistic function after the first layer. The output is a logit; the loss takes the second logistic function in.
-    BINARY_SIGMOID(Loss.BINARY_CROSS_ENTROPY, Measured.SMALL) {
+    BINARY_SIGMOID(Loss.BINARY_CROSS_ENTROPY_FROM_LOGITS, Measured.SMALL) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Dense(2, 10, Initializer.GLOROT_UNIFORM), new SigmoidLayer(10),

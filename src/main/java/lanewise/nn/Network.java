@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import lanewise.linalg.Arguments;
 import lanewise.optim.Variant;
 
 /// Layers one after the other over one flat array of parameters.
@@ -55,7 +56,7 @@ public final class Network {
     }
 
     private static void requireLayersOfItsOwn(Layer... layers) {
-        Shapes.present("layers", layers);
+        Arguments.present("layers", layers);
         if (layers.length == 0) throw new IllegalArgumentException("a network must have at least 1 layer, had none");
         for (int l = 0; l < layers.length; l++) {
             if (layers[l] == null) throw new IllegalArgumentException("layer " + (l + 1) + " must not be null");
@@ -116,7 +117,7 @@ public final class Network {
     }
 
     /// Sets the number of training minibatches that have gone forward, so that the next masks of [Dropout] are those of a network that has
-    /// come as far.
+    /// come as far. The last minibatch keeps its masks.
     ///
     /// @throws IllegalArgumentException if the number is below 0
     public void setTrainingMinibatches(long trainingMinibatches) {
@@ -134,6 +135,10 @@ public final class Network {
     /// The number of values of a sample that the last layer gives.
     public int outputWidth() {
         return layers.getLast().outputs();
+    }
+
+    Layer lastLayer() {
+        return layers.getLast();
     }
 
     /// The number of samples of the last minibatch, 0 before the first.
@@ -159,8 +164,8 @@ public final class Network {
     /// @throws IllegalArgumentException if an argument is null, the array does not have the size of the minibatch, the minibatch is empty, or it
     ///     needs more than arrays hold; nothing has been changed then
     public void forward(Variant variant, float[] samples, int batch) {
-        Shapes.present("variant", variant);
-        Shapes.present("samples", samples);
+        Arguments.present("variant", variant);
+        Arguments.present("samples", samples);
         if (batch < 1) throw new IllegalArgumentException("a minibatch must have at least 1 sample, had " + batch);
         if (samples.length != (long) batch * inputWidth()) {
             throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " values must have "
@@ -179,7 +184,7 @@ public final class Network {
     /// @throws IllegalStateException    if no minibatch has gone forward
     /// @throws IllegalArgumentException if the variant is null or, unlike that of the forward pass, needs more than arrays hold
     public void backward(Variant variant) {
-        Shapes.present("variant", variant);
+        Arguments.present("variant", variant);
         if (bound == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
         requireRoom(variant, bound);
         pass.resume(variant);
@@ -225,7 +230,7 @@ public final class Network {
     }
 
     private Layer repeated(Variant variant, int layer) {
-        Shapes.present("variant", variant);
+        Arguments.present("variant", variant);
         requireLayer(layer);
         if (bound == 0) throw new IllegalStateException("a minibatch must go through all layers before it goes through one");
         requireRoom(variant, bound);

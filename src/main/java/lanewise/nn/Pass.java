@@ -16,6 +16,7 @@ final class Pass {
     private int batch;
     private boolean training;
     private long trainingMinibatches;
+    private long number; // of this minibatch among those used for training
 
     Pass(float[] parameters, float[] gradients) {
         this.parameters = parameters;
@@ -29,7 +30,7 @@ final class Pass {
         this.variant = variant;
         this.training = training;
         this.batch = batch;
-        if (training) trainingMinibatches++;
+        if (training) number = ++trainingMinibatches;
     }
 
     /// Goes on with the same minibatch: the backward pass, or one layer once more.
@@ -57,11 +58,17 @@ final class Pass {
         return training;
     }
 
-    /// The number of training minibatches that have gone forward, this one included.
+    /// The number of training minibatches that have gone forward, this one included, or what [#setTrainingMinibatches] has said since.
     long trainingMinibatches() {
         return trainingMinibatches;
     }
 
+    /// The number of this training minibatch, counted from 1. It stays while the minibatch does.
+    long number() {
+        return number;
+    }
+
+    /// Counts the next minibatches from here on.
     void setTrainingMinibatches(long trainingMinibatches) {
         this.trainingMinibatches = trainingMinibatches;
     }

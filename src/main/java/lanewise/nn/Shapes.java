@@ -1,5 +1,7 @@
 package lanewise.nn;
 
+import lanewise.linalg.Arguments;
+
 /// The checks of arguments that layers, losses and networks share. Each names the argument and comes before anything has changed.
 final class Shapes {
 
@@ -15,14 +17,9 @@ final class Shapes {
         return true;
     }
 
-    /// @throws IllegalArgumentException naming the argument, if it is null
-    static void present(String name, Object argument) {
-        if (argument == null) throw new IllegalArgumentException(name + " must not be null");
-    }
-
     /// Checks an array of the network, which may be longer than this minibatch needs.
     static void require(String name, float[] array, int batch, int width) {
-        present(name, array);
+        Arguments.present(name, array);
         if (batch < 1 || width < 1) {
             throw new IllegalArgumentException("a minibatch must have at least 1 sample of 1 value, had " + batch + " of " + width);
         }
@@ -45,7 +42,7 @@ final class Shapes {
 
     /// Checks the classes of the samples.
     static void requireLabels(int[] labels, int batch, int classes) {
-        present("labels", labels);
+        Arguments.present("labels", labels);
         if (batch < 1 || classes < 1) {
             throw new IllegalArgumentException("a minibatch must have at least 1 sample of 1 value, had " + batch + " of " + classes);
         }

@@ -51,7 +51,7 @@ public record AdaBound(double beta1, double beta2, double epsilon, double finalR
                 new Convention("other bounds, weight decay", new AdaBound(0.8, 0.99, 1e-7, 0.05, 0.1, 2e-3, 0.1)));
     }
 
-    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    /// With the names that golden trajectories give, and the defaults of its authors. PyTorch does not have it.
     static AdaBound of(NamedHyperParameters given) {
         return new AdaBound(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.999), given.takeOr("epsilon", 1e-8),
                 given.takeOr("finalLearningRate", 0.1), given.takeOr("gamma", 1e-3), given.learningRate(),

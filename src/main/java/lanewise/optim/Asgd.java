@@ -43,7 +43,8 @@ public record Asgd(double lambda, double alpha, long averageFrom, double weightD
 
     /// With the names and defaults of PyTorch, as golden trajectories give them.
     static Asgd of(NamedHyperParameters given) {
-        return new Asgd(given.takeOr("lambd", 1e-4), given.takeOr("alpha", 0.75), given.takeCountOr("t0", 1_000_000));
+        return new Asgd(given.takeOr("lambd", 1e-4), given.takeOr("alpha", 0.75), given.takeCountOr("t0", 1_000_000),
+                given.takeOr("weightDecay", 0));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
+import lanewise.linalg.Arguments;
 import lanewise.linalg.Dot;
 
 /// Keeps gradients from being too large, before the update and apart from it.
@@ -38,8 +39,8 @@ public final class Clipping {
     /// @param limit above 0
     /// @throws IllegalArgumentException if the limit is out of its range or the range lies outside the array
     public static void byValue(Variant variant, float[] g, double limit, int from, int to) {
-        Require.present("variant", variant);
-        Require.present("gradients", g);
+        Arguments.present("variant", variant);
+        Arguments.present("gradients", g);
         Require.positive("limit", limit);
         Require.range(g.length, from, to);
         float c = (float) limit;
@@ -58,8 +59,8 @@ public final class Clipping {
     /// @return the norm before
     /// @throws IllegalArgumentException if `largest` is out of its range or the range lies outside the array
     public static double byGlobalNorm(Variant variant, float[] g, double largest, int from, int to) {
-        Require.present("variant", variant);
-        Require.present("gradients", g);
+        Arguments.present("variant", variant);
+        Arguments.present("gradients", g);
         Require.positive("largest", largest);
         Require.range(g.length, from, to);
         double norm = Math.sqrt(Dot.precise(g, g, from, to));
@@ -97,8 +98,9 @@ public final class Clipping {
 
     private static void clamp(float c, float[] g, int i) {
         float gradient = g[i];
-        if (gradient > c) g[i] = c;
-        if (gradient < -c) g[i] = -c;
+        if (gradient > c) gradient = c;
+        if (gradient < -c) gradient = -c;
+        g[i] = gradient; // also where it stays: what is written is what is claimed
     }
 
     static void clampSimd(float c, float[] g, int from, int to) {

@@ -1,5 +1,7 @@
 package lanewise.optim;
 
+import lanewise.linalg.Arguments;
+
 /// A learning rate that follows the size of the gradient. For a vector that size is the mean of the absolute values of its elements, which
 /// the caller computes and passes, once a step.
 ///
@@ -29,7 +31,7 @@ public final class GradientRate {
     /// @param c     how strongly the gradient acts; in the two means what keeps the learning rate finite while gradients are zero
     /// @throws IllegalArgumentException if one of them is negative or beyond the range of floats, or the start is below it
     public GradientRate(Form form, double start, double c) {
-        Require.present("form", form);
+        Arguments.present("form", form);
         Require.size("start", start);
         Require.number("c", c);
         this.form = form;

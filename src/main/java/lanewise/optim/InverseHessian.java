@@ -1,5 +1,6 @@
 package lanewise.optim;
 
+import lanewise.linalg.Arguments;
 import lanewise.linalg.Dot;
 
 /// What L-BFGS knows of the curvature: the last few steps s and the changes y of the gradient along them, which stand for an
@@ -35,8 +36,8 @@ public final class InverseHessian {
 
     /// Without pairs: the identity.
     ///
-    /// @param s room for the steps, as many arrays as pairs are kept
-    /// @param y room for the changes of the gradient, as many
+    /// @param s arrays for the steps, as many as pairs are kept
+    /// @param y arrays for the changes of the gradient, as many
     /// @throws IllegalArgumentException if there is no pair, the arrays differ in number or length, one stands for two, or the range lies
     ///     outside them
     public InverseHessian(float[][] s, float[][] y, int from, int to) {
@@ -74,13 +75,13 @@ public final class InverseHessian {
         return pairs;
     }
 
-    /// Takes the step from `w` to `newW`, in place of the oldest if there is no more room. One along which the gradient does not rise is
+    /// Takes the step from `w` to `newW`, in place of the oldest if all arrays are taken. One along which the gradient does not rise is
     /// left out: H must stay positive definite.
     ///
     /// @return whether it was taken
     /// @throws IllegalArgumentException if an array is not as long as the pairs, or is one of them; nothing has been changed then
     public boolean add(Variant variant, float[] w, float[] newW, float[] g, float[] newG) {
-        Require.present("variant", variant);
+        Arguments.present("variant", variant);
         requireFit("w", w);
         requireFit("newW", newW);
         requireFit("g", g);
@@ -99,7 +100,7 @@ public final class InverseHessian {
     ///
     /// @return whether it was taken
     public boolean take(Variant variant) {
-        Require.present("variant", variant);
+        Arguments.present("variant", variant);
         // A pair that is left out has overwritten the oldest one, so that one goes first.
         if (pairs == s.length) pairs--;
         float[] step = s[next];
@@ -120,7 +121,7 @@ public final class InverseHessian {
     ///
     /// @throws IllegalArgumentException if g or d is not as long as the pairs or is one of them, or both are one array
     public void direction(Variant variant, float[] g, float[] d) {
-        Require.present("variant", variant);
+        Arguments.present("variant", variant);
         requireFit("g", g);
         requireFit("d", d);
         if (g == d) throw new IllegalArgumentException("d must be an array of its own, was g too");
@@ -164,7 +165,7 @@ public final class InverseHessian {
     }
 
     private void requireFit(String name, float[] array) {
-        Require.present(name, array);
+        Arguments.present(name, array);
         if (array.length != s[0].length) {
             throw new IllegalArgumentException("all arrays must be as long as the pairs, " + s[0].length + ", one was " + array.length);
         }

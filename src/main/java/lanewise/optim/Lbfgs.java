@@ -1,6 +1,7 @@
 package lanewise.optim;
 
 import java.util.Arrays;
+import lanewise.linalg.Arguments;
 import lanewise.linalg.Dot;
 
 /// L-BFGS: a Newton step with an inverse Hessian made of the last few steps, its length found by a line search.
@@ -98,7 +99,7 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
         }
     }
 
-    /// Room for `size` parameters.
+    /// With a workspace for `size` parameters.
     ///
     /// @throws IllegalArgumentException if the size is negative
     public Workspace workspace(int size) {
@@ -112,10 +113,10 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
     /// @throws IllegalArgumentException if the workspace is made for another size or history, is that of a minimization under way, or holds
     ///     the array of the parameters; nothing has been changed then
     public Result minimize(Variant variant, Objective objective, float[] w, Workspace workspace) {
-        Require.present("variant", variant);
-        Require.present("objective", objective);
-        Require.present("parameters", w);
-        Require.present("workspace", workspace);
+        Arguments.present("variant", variant);
+        Arguments.present("objective", objective);
+        Arguments.present("parameters", w);
+        Arguments.present("workspace", workspace);
         if (workspace.gradient.length != w.length) {
             throw new IllegalArgumentException(
                     "workspace must be for as many parameters as there are, " + w.length + ", was for " + workspace.gradient.length);

@@ -35,7 +35,7 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Op
                 new Convention("weight decay", new Lion(0.8, 0.95, 0.1)));
     }
 
-    /// With the names and defaults of PyTorch, as golden trajectories give them.
+    /// With the names that golden trajectories give, and the defaults of its authors. PyTorch does not have it.
     static Lion of(NamedHyperParameters given) {
         return new Lion(given.takeOr("beta1", 0.9), given.takeOr("beta2", 0.99), given.takeOr("weightDecay", 0));
     }

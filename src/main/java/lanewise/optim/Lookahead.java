@@ -5,6 +5,7 @@ import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
+import lanewise.linalg.Arguments;
 
 /// Lookahead around another optimizer: that one explores with fast weights, and every k steps slow weights take a part of the way.
 ///
@@ -20,10 +21,10 @@ import java.util.Arrays;
 /// @param inner the optimizer of the fast weights
 /// @param k     steps between synchronizations
 /// @param alpha the part of the way that the slow weights take, above 0 and at most 1
-public record Lookahead(Optimizer inner, int k, double alpha) implements Optimizer {
+public record Lookahead(Optimizer inner, long k, double alpha) implements Optimizer {
 
     public Lookahead {
-        Require.present("inner", inner);
+        Arguments.present("inner", inner);
         if (k < 1) throw new IllegalArgumentException("k must be at least 1, was " + k);
         if (!(alpha > 0 && alpha <= 1)) throw new IllegalArgumentException("alpha must be above 0 and at most 1, was " + alpha);
         Require.positive("alpha", alpha);

@@ -5,6 +5,7 @@ import static lanewise.simd.Lanes.LANES;
 import static lanewise.simd.Lanes.SPECIES;
 
 import java.util.List;
+import lanewise.linalg.Arguments;
 import lanewise.optim.NamedHyperParameters.Epsilon;
 import java.util.Arrays;
 
@@ -83,14 +84,18 @@ public record Nadam(double beta1, double beta2, double insideRoot, double outsid
     /// As [#at], in a time that does not depend on t.
     ///
     /// @param product one number, the product of the momenta of all steps before: 1 before the first; changed to that of the next step
-    /// @throws IllegalArgumentException if t or the learning rate is out of its range, or the product is not one number between 0 and 1
+    /// @throws IllegalArgumentException if t or the learning rate is out of its range, or the product is not one number between 0 and 1;
+    ///     the product has not been changed then
     public Update next(long t, double learningRate, double[] product) {
         Require.step(t, learningRate);
+        Arguments.present("product", product);
         if (product.length != 1 || !(product[0] >= 0 && product[0] <= 1)) {
             throw new IllegalArgumentException("product must be one number between 0 and 1, was " + Arrays.toString(product));
         }
-        product[0] *= momentum(t);
-        return step(t, learningRate, product[0]);
+        double including = product[0] * momentum(t);
+        Step step = step(t, learningRate, including);
+        product[0] = including; // last: a step that is refused can be asked for again
+        return step;
     }
 
     private Step step(long t, double learningRate, double product) {

@@ -17,7 +17,7 @@ public interface NamedHyperParameters {
     double takeOr(String name, double fallback);
 
     /// A whole number, or the fallback if it is missing.
-    int takeCountOr(String name, int fallback);
+    long takeCountOr(String name, long fallback);
 
     /// A truth value, or the fallback if it is missing.
     boolean takeOr(String name, boolean fallback);

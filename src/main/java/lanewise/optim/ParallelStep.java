@@ -1,11 +1,12 @@
 package lanewise.optim;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import lanewise.linalg.Arguments;
 import lanewise.linalg.Team;
 
 /// Applies one update to slices of the parameters, each on a thread of its own, with the bits that one thread leaves.
 ///
-/// Threads are started once and wait between steps, see [Team]. The caller takes the first slice. A step allocates nothing. Ranges that are
+/// Threads are started once and wait between steps, see [Team]. The caller takes the first slice. A step allocates nothing of its own. Ranges that are
 /// too small to be worth a second thread are left to the caller alone, and so is a step for which the threads are not free: that of another
 /// caller, or one inside a slice. Nothing ever waits for a step that may be waiting for it.
 ///
@@ -79,7 +80,7 @@ public final class ParallelStep implements AutoCloseable {
 
     /// The same update on all threads, for callers that know only updates. Inside another update on these threads it is applied in place.
     public Update of(Update update) {
-        Require.present("update", update);
+        Arguments.present("update", update);
         return new Shared(this, update);
     }
 
@@ -88,11 +89,11 @@ public final class ParallelStep implements AutoCloseable {
     /// @throws IllegalArgumentException as [Update#apply] does; nothing has been changed then
     /// @throws IllegalStateException    after [#close], if the step is worth a second thread
     public void apply(Update update, Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-        Require.present("update", update);
-        Require.present("variant", variant);
-        Require.present("parameters", w);
-        Require.present("gradients", g);
-        Require.present("state", state);
+        Arguments.present("update", update);
+        Arguments.present("variant", variant);
+        Arguments.present("parameters", w);
+        Arguments.present("gradients", g);
+        Arguments.present("state", state);
         int worth = worth((2L + state.length) * (to - from));
         if (worth == 1 || !underWay.compareAndSet(false, true)) {
             update.apply(variant, w, g, state, from, to);

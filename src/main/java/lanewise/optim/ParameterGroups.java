@@ -1,6 +1,7 @@
 package lanewise.optim;
 
 import java.util.List;
+import lanewise.linalg.Arguments;
 
 /// Hyper-parameters of their own for ranges of the parameters: a momentum, a weight decay or a learning rate for each layer of a network.
 ///
@@ -19,7 +20,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
     public record Group(int end, Optimizer optimizer, double rateFactor) {
 
         public Group {
-            Require.present("optimizer", optimizer);
+            Arguments.present("optimizer", optimizer);
             Require.size("rateFactor", rateFactor);
         }
     }
@@ -28,7 +29,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
     public static final int REST = Integer.MAX_VALUE;
 
     public ParameterGroups {
-        Require.present("groups", groups);
+        Arguments.present("groups", groups);
         Require.allPresent("groups", groups.toArray());
         groups = List.copyOf(groups);
         if (groups.isEmpty()) throw new IllegalArgumentException("groups must be at least one, were none");

@@ -1,5 +1,7 @@
 package lanewise.optim;
 
+import lanewise.linalg.Arguments;
+
 /// The refusals that all optimizers share. Each names the value and its bound, and comes before anything has changed.
 ///
 /// Kernels see floats: what is above zero must not become zero there, nor what is below one become one, nor anything infinite.
@@ -87,14 +89,9 @@ final class Require {
         size("learningRate", learningRate);
     }
 
-    /// An argument that must be there.
-    static void present(String name, Object argument) {
-        if (argument == null) throw new IllegalArgumentException(name + " must not be null");
-    }
-
     /// An array that must be there, and all of its elements.
     static void allPresent(String name, Object[] arguments) {
-        present(name, arguments);
+        Arguments.present(name, arguments);
         for (int k = 0; k < arguments.length; k++) {
             if (arguments[k] == null) throw new IllegalArgumentException(name + "[" + k + "] must not be null");
         }
@@ -102,14 +99,14 @@ final class Require {
 
     /// What one call of [Update#apply] is given, with the variant.
     static void arrays(Variant variant, float[] w, float[] g, float[][] state, int stateArrays, int from, int to) {
-        present("variant", variant);
+        Arguments.present("variant", variant);
         arrays(w, g, state, stateArrays, from, to);
     }
 
     /// What one call of [Update#apply] is given. Shared arrays are refused because the variants would read each other's writes differently.
     static void arrays(float[] w, float[] g, float[][] state, int stateArrays, int from, int to) {
-        present("parameters", w);
-        present("gradients", g);
+        Arguments.present("parameters", w);
+        Arguments.present("gradients", g);
         if (g.length != w.length) {
             throw new IllegalArgumentException("gradients must be as long as the parameters, " + w.length + ", were " + g.length);
         }
@@ -151,8 +148,8 @@ final class Require {
 
     /// What `undoLookAhead` of a rule with a look-ahead is given.
     static void velocity(float[] w, float[] v, int from, int to) {
-        present("parameters", w);
-        present("velocity", v);
+        Arguments.present("parameters", w);
+        Arguments.present("velocity", v);
         if (v == w) throw new IllegalArgumentException("velocity and parameters must be two arrays, were one");
         if (v.length != w.length) {
             throw new IllegalArgumentException("velocity must be as long as the parameters, " + w.length + ", was " + v.length);

@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.Arrays;
 import java.util.Objects;
+import lanewise.linalg.Arguments;
 
 /// Applies an update to some rows of a table of parameters, such as the rows of an embedding that a minibatch has looked up. Only these
 /// rows' parameters and state change: averages of rows without a gradient do not decay, and bias corrections count steps, not visits.
@@ -56,7 +57,7 @@ public final class SparseStep {
     }
 
     private static int stateArrays(Optimizer optimizer) {
-        Require.present("optimizer", optimizer);
+        Arguments.present("optimizer", optimizer);
         return optimizer.stateArrays();
     }
 
@@ -123,12 +124,12 @@ public final class SparseStep {
     }
 
     private static void requirePresent(Update update, Variant variant, float[] w, int[] rows, float[] g, float[][] state) {
-        Require.present("update", update);
-        Require.present("variant", variant);
-        Require.present("parameters", w);
-        Require.present("rows", rows);
-        Require.present("gradients", g);
-        Require.present("state", state);
+        Arguments.present("update", update);
+        Arguments.present("variant", variant);
+        Arguments.present("parameters", w);
+        Arguments.present("rows", rows);
+        Arguments.present("gradients", g);
+        Arguments.present("state", state);
     }
 
     /// Whether the rows are ascending and each occurs once.

@@ -1,5 +1,7 @@
 package lanewise.optim;
 
+import lanewise.linalg.Arguments;
+
 /// One optimizer step, its scalars already computed: what happens to each parameter.
 ///
 /// An update keeps no reference to the arrays, so one instance serves any slice, from any thread. One that is a plain rule for each
@@ -18,11 +20,12 @@ public interface Update {
     void apply(Variant variant, float[] w, float[] g, float[][] state, int from, int to);
 
     /// Refuses what [#apply] would refuse, and changes nothing. Who divides the elements among threads, groups or rows calls it for all of
-    /// them before the first is stepped. An update that refuses ranges which lie inside its arrays must override it.
+    /// them before the first is stepped. An update that refuses ranges which lie inside its arrays must override it, and if it accepts a range
+    /// it must accept every part of it: the parts are not asked again, and a refusal of one would come after others have moved.
     ///
     /// @throws IllegalArgumentException as [#apply] does
     default void check(Variant variant, float[] w, float[] g, float[][] state, int from, int to) {
-        Require.present("parameters", w);
+        Arguments.present("parameters", w);
         Require.range(w.length, from, to);
         apply(variant, w, g, state, from, from);
     }

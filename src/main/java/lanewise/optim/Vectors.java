@@ -1,5 +1,6 @@
 package lanewise.optim;
 
+import lanewise.linalg.Arguments;
 import lanewise.linalg.Axpy;
 import lanewise.linalg.Dot;
 import lanewise.linalg.Scale;
@@ -11,7 +12,7 @@ public final class Vectors {
 
     /// x·y in the order of [Dot].
     public static double dot(Variant variant, float[] x, float[] y, int from, int to, float[] sums) {
-        Require.present("variant", variant);
+        Arguments.present("variant", variant);
         return switch (variant) {
             case SCALAR -> Dot.scalar(x, y, from, to, sums);
             case UNROLLED -> Dot.unrolled(x, y, from, to, sums);
@@ -21,7 +22,7 @@ public final class Vectors {
 
     /// y ← y + a·x, a rounded once.
     public static void axpy(Variant variant, double a, float[] x, float[] y, int from, int to) {
-        Require.present("variant", variant);
+        Arguments.present("variant", variant);
         switch (variant) {
             case SCALAR -> Axpy.scalar((float) a, x, y, from, to);
             case UNROLLED -> Axpy.unrolled((float) a, x, y, from, to);
@@ -31,7 +32,7 @@ public final class Vectors {
 
     /// y ← a·x, a rounded once.
     public static void scale(Variant variant, double a, float[] x, float[] y, int from, int to) {
-        Require.present("variant", variant);
+        Arguments.present("variant", variant);
         switch (variant) {
             case SCALAR -> Scale.scalar((float) a, x, y, from, to);
             case UNROLLED -> Scale.unrolled((float) a, x, y, from, to);

@@ -47,6 +47,20 @@ class LayerBenchmarkTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6})
+    void twoSamplesOfALargeLayerAreVerified(int layer) {
+        for (boolean backward : new boolean[]{false, true}) {
+            LayerBenchmark benchmark = benchmark("cnn-small", layer, BenchmarkVariant.SIMD, 3);
+            benchmark.affordable = 0;
+            benchmark.setUp(backward);
+            if (backward) benchmark.backward();
+            else
+                benchmark.forward();
+            assertThatCode(benchmark::verify).doesNotThrowAnyException();
+        }
+    }
+
     @Test
     void workThatWasNotDoneIsFound() {
         LayerBenchmark benchmark = benchmark("mlp-book", 3, BenchmarkVariant.SIMD, 7);
@@ -59,6 +73,27 @@ class LayerBenchmarkTest {
         benchmark.forward();
         assertThatThrownBy(benchmark::verify).isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("gradients\\[0] must be \\w+ after 1 steps, was 7FC00000: the benchmark did not do its work");
+    }
+
+    /// A kernel that is wrong is so in the pass of the whole network as well. Another weight stands for it: the other variant meets it alone.
+    @ParameterizedTest
+    @EnumSource(names = "SCALAR_NO_AUTOVEC", mode = EnumSource.Mode.EXCLUDE)
+    void aResultThatAnotherVariantDoesNotHaveIsFound(BenchmarkVariant variant) {
+        for (boolean backward : new boolean[]{false, true}) {
+            for (long affordable : new long[]{Long.MAX_VALUE, 0}) { // the whole layer, two samples
+                LayerBenchmark benchmark = benchmark("mlp-book", 3, variant, 7);
+                benchmark.affordable = affordable;
+                benchmark.setUp(backward);
+                if (backward) benchmark.backward();
+                else
+                    benchmark.forward();
+                assertThatCode(benchmark::verify).doesNotThrowAnyException();
+                int weight = 196 * 100 + 100 + 17; // of the second dense layer
+                benchmark.timed.parameters()[weight] += 1;
+                assertThatThrownBy(benchmark::verify).as("backward: %s", backward).isInstanceOf(IllegalStateException.class)
+                        .hasMessageMatching("(outputs|inputGradients)\\[\\d+] must be .*: the benchmark did not do its work");
+            }
+        }
     }
 
     /// A layer without parameters passes a gradient on and leaves nothing else.

@@ -54,6 +54,31 @@ class MinibatchBenchmarkTest {
         }
     }
 
+    /// Where the minibatch is too large to be computed once more, the last layers are.
+    @ParameterizedTest
+    @EnumSource(names = "SCALAR_NO_AUTOVEC", mode = EnumSource.Mode.EXCLUDE)
+    void gradientsOfALargeMinibatchAreVerified(BenchmarkVariant variant) {
+        int size = 196 * 100 + 100 + 100 * 50 + 50 + 50 * 10 + 10;
+        for (long affordable : new long[]{0, 7 * 2 * (50 * 10 + 100 * 50)}) {
+            int verified = affordable == 0 ? 50 * 10 + 10 : size - 196 * 100 - 100; // the last so many
+            for (String method : METHODS) {
+                MinibatchBenchmark benchmark = benchmark("mlp-book", variant, 7, Catalogue.ADAM);
+                benchmark.affordable = affordable;
+                benchmark.setUp(method);
+                if (!method.equals("update")) assertThatThrownBy(benchmark::verify).as(method).isInstanceOf(RuntimeException.class);
+                call(benchmark, method);
+                assertThatCode(benchmark::verify).as(method).doesNotThrowAnyException();
+                if (method.equals("forward") || method.equals("update")) continue;
+                for (int wrong : new int[]{size - verified, size - 1}) {
+                    benchmark.timed.gradients()[wrong] += 1e-3f;
+                    assertThatThrownBy(benchmark::verify).as(method).isInstanceOf(IllegalStateException.class)
+                            .hasMessageStartingWith("gradient[" + wrong + "] must be ");
+                    benchmark.backward();
+                }
+            }
+        }
+    }
+
     @Test
     void whatCannotBeMeasuredIsRefused() {
         assertThatThrownBy(() -> benchmark("mlp", BenchmarkVariant.SIMD, 1, Catalogue.SGD).setUp("step"))

@@ -113,9 +113,9 @@ class GoldenTest {
             {"optimizer": "sgd", "hyperparameters": {"learningRate": 1, "momentum": 0.1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | sgd here does not take momentum
             {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": 3}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | inner must be a name, was 3
             {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 0}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be at least 1, was 0
-            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 2.5}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be a whole number, was 2.5
-            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 3000000000.0}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be a whole number, was 3.0E9
-            {"optimizer": "asgd", "hyperparameters": {"learningRate": 1, "t0": 0.5}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | t0 must be a whole number, was 0.5
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 2.5}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be a whole number in the range of long, was 2.5
+            {"optimizer": "lookahead", "hyperparameters": {"learningRate": 1, "inner": "sgd", "k": 1e30}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | k must be a whole number in the range of long, was 1.0E30
+            {"optimizer": "asgd", "hyperparameters": {"learningRate": 1, "t0": 0.5}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | t0 must be a whole number in the range of long, was 0.5
             {"optimizer": "adam", "hyperparameters": {"learningRate": 1, "epsilonInsideRoot": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | epsilonInsideRoot must be true or false, was 1
             {"optimizer": "momentum", "hyperparameters": {"learningRate": 1, "momentum": 2}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | momentum must be at least 0 and below 1, was 2.0
             {"optimizer": "sdg", "hyperparameters": {"learningRate": 1}, "parameters": [1], "gradients": [[1]], "expectedDouble": [[0]]} | optimizer "sdg" is not one of sgd, momentum

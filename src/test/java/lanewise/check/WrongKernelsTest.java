@@ -166,13 +166,7 @@ class WrongKernelsTest {
                     for (int i = call.from; i < call.to; i++) call.state[2][i] = 0;
                     call.right(call.from, call.to);
                 }),
-                new Case("not centered", Catalogue.RMSPROP_CENTERED_MOMENTUM, call -> {
-                    float[] a = call.state[1].clone();
-                    for (int i = call.from; i < call.to; i++) a[i] = 0.99f * a[i] + (float) (1 - 0.99) * call.gradient(i);
-                    RmsPropMomentum.DEFAULT.at(call.t, call.rate).apply(call.variant, call.w, call.g,
-                            new float[][]{call.state[0], call.state[2]}, call.from, call.to);
-                    System.arraycopy(a, 0, call.state[1], 0, a.length);
-                }));
+                new Case("not centered", Catalogue.RMSPROP_CENTERED_MOMENTUM, centeredMomentum(false)));
     }
 
     private static Stream<Case> arithmetic() {
@@ -202,6 +196,7 @@ class WrongKernelsTest {
                         new Case("tail", Catalogue.NESTEROV, nesterovsTail((a, b, c) -> a * b + c)),
                         new Case("not fused", Catalogue.MOMENTUM, momentum((a, b, c) -> a * b + c)),
                         new Case("sum under the root in float", Catalogue.ADAGRAD, adagrad(false)),
+                        new Case("centered", Catalogue.RMSPROP_CENTERED_MOMENTUM, centeredMomentum(true)),
                         new Case("variance of at least zero", Catalogue.RMSPROP_CENTERED, centered(0))))
                 .flatMap(cases -> cases));
     }
@@ -274,6 +269,24 @@ class WrongKernelsTest {
                 v[i] = 0.99f * v[i] + rest * (gradient * gradient);
                 a[i] = 0.99f * a[i] + rest * gradient;
                 call.w[i] -= (float) call.rate * gradient / ((float) Math.sqrt(Math.max(v[i] - a[i] * a[i], least)) + 1e-8f);
+            }
+        };
+    }
+
+    /// @param centers whether the square of the average gradient is taken from that of the squares
+    private static StandIn centeredMomentum(boolean centers) {
+        return call -> {
+            float[] v = call.state[0];
+            float[] a = call.state[1];
+            float[] b = call.state[2];
+            float rest = (float) (1 - 0.99);
+            for (int i = call.from; i < call.to; i++) {
+                float gradient = call.gradient(i);
+                v[i] = 0.99f * v[i] + rest * (gradient * gradient);
+                a[i] = 0.99f * a[i] + rest * gradient;
+                float variance = centers ? Math.max(v[i] - a[i] * a[i], 0) : v[i];
+                b[i] = 0.9f * b[i] + gradient / ((float) Math.sqrt(variance) + 1e-8f);
+                call.w[i] -= (float) call.rate * b[i];
             }
         };
     }

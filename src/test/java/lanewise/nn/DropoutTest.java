@@ -69,7 +69,7 @@ class DropoutTest {
             for (float value : y) {
                 if (value == 0) dropped++;
                 else
-                    assertThat(value).isEqualTo((float) (1 / (1 - probability)));
+                    assertThat(value).isEqualTo((float) (1 / (1 - Math.rint(probability * 0x1p24) / 0x1p24)));
             }
             double deviation = Math.sqrt(probability * (1 - probability) / y.length);
             assertThat((double) dropped / y.length).isCloseTo(probability, within(4 * deviation));
@@ -108,6 +108,45 @@ class DropoutTest {
         assertThat(next(pass, layer, Variant.SIMD, false)).isDeepEqualTo(new float[][]{ones(), outputGradients()});
         assertThat(next(pass, layer, Variant.SIMD, true)).as("evaluation has not moved the sequence of masks")
                 .isDeepEqualTo(next(pass(), new Dropout(WIDTH, 0.5, 1), Variant.SIMD, true));
+    }
+
+    /// A layer that is repeated belongs to the last minibatch, whatever the count of the next has been set to.
+    @Test
+    void settingTheCountLeavesTheMaskOfTheLastMinibatch() {
+        for (Variant variant : Variant.values()) {
+            Network network = new Network(1, new Dense(5, 7, Initializer.GLOROT_UNIFORM), new Dropout(7, 0.5, 3),
+                    new Dense(7, 2, Initializer.GLOROT_UNIFORM));
+            float[] samples = new float[5 * 40];
+            Arrays.fill(samples, 1);
+            for (int minibatch = 0; minibatch < 3; minibatch++) network.forward(variant, samples, 40);
+            float[] third = network.outputs(2).clone();
+            for (long count : new long[]{0, 1, 3, 1L << 40}) {
+                network.setTrainingMinibatches(count);
+                network.forward(variant, 2);
+                assertThat(network.outputs(2)).as("set to %d", count).isEqualTo(third);
+                assertThat(network.trainingMinibatches()).isEqualTo(count);
+            }
+            network.setTrainingMinibatches(2);
+            network.setTraining(false);
+            network.forward(variant, samples, 40);
+            network.setTraining(true);
+            network.forward(variant, samples, 40);
+            assertThat(network.outputs(2)).as("the third once more").isEqualTo(third);
+        }
+    }
+
+    /// The mask drops multiples of 2⁻²⁴: the smallest and the largest are kept, what would drop nothing or everything is not.
+    @Test
+    void aProbabilityThatVanishesIsRefused() {
+        for (double probability : new double[]{Double.MIN_VALUE, Math.nextDown(0x1p-25), 1 - 0x1p-25, Math.nextDown(1.0)}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new Dropout(3, probability, 1))
+                    .withMessage("the probability of dropout must not become " + Math.round(probability)
+                            + " when it is rounded to 24 bits, was " + probability);
+        }
+        float[] most = next(pass(), new Dropout(WIDTH, 0x1p-25, 1), Variant.SIMD, true)[0];
+        for (float value : most) assertThat(value).isIn(0f, (float) (1 / (1 - 0x1p-24)));
+        float[] least = next(pass(), new Dropout(WIDTH, Math.nextDown(1 - 0x1p-25), 1), Variant.SIMD, true)[0];
+        for (float value : least) assertThat(value).isIn(0f, 0x1p24f);
     }
 
     @Test

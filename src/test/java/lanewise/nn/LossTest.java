@@ -50,6 +50,19 @@ class LossTest {
         }
     }
 
+    /// The logistic function would be applied twice, and no number would show it.
+    @Test
+    void probabilitiesAreNotTakenForLogits() {
+        Network network = new Network(1, new Dense(2, 1, Initializer.GLOROT_UNIFORM), new SigmoidLayer(1));
+        network.forward(Variant.SIMD, new float[]{1, 2}, 1);
+        network.outputGradients()[0] = 7;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Loss.BINARY_CROSS_ENTROPY_FROM_LOGITS.valueAndGradient(network, new float[]{1}, null))
+                .withMessage("BINARY_CROSS_ENTROPY_FROM_LOGITS takes logits, so the last layer must not be a SigmoidLayer, was one");
+        assertThat(network.outputGradients()).containsExactly(7);
+        assertThat(Loss.SQUARED_ERROR.valueAndGradient(network, new float[]{1}, null)).isPositive();
+    }
+
     @Test
     void aLogitBeyondAllBoundsIsRightOrInfinitelyWrong() {
         float[] gradients = new float[1];

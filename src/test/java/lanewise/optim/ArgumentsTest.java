@@ -192,6 +192,25 @@ class ArgumentsTest {
         assertThat(new Nadam(1 - 0x1p-24, 0.999, 0, 1e-8, 0).at(Long.MAX_VALUE, 1e-3)).isNotNull();
     }
 
+    /// Whatever is refused, the product is that of the steps before, so that the step can be asked for again.
+    @Test
+    void aRefusedStepOfNadamLeavesTheProduct() {
+        Nadam nadam = new Nadam(0.9, 0.999, 0, 1e-8, 4e-3, 10, true);
+        double[] product = {1};
+        nadam.next(1, 1e-3, product);
+        double before = product[0];
+        for (double rate : new double[]{Float.MAX_VALUE, -1, Double.NaN}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> nadam.next(2, rate, product));
+            assertThat(product).containsExactly(before);
+        }
+        assertThat(nadam.next(2, 1e-3, product)).isEqualTo(nadam.at(2, 1e-3));
+        String expected = "product must be one number between 0 and 1, was ";
+        refuseBecause(() -> nadam.next(1, 1e-3, null), "product must not be null");
+        refuseBecause(() -> nadam.next(1, 1e-3, new double[0]), expected + "[]");
+        refuseBecause(() -> nadam.next(1, 1e-3, new double[]{1, 1}), expected + "[1.0, 1.0]");
+        refuseBecause(() -> nadam.next(1, 1e-3, new double[]{Double.NaN}), expected + "[NaN]");
+    }
+
     @Test
     void ratesThatOverflowInAStepAreRefused() {
         double largest = Float.MAX_VALUE;

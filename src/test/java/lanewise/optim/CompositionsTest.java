@@ -52,6 +52,19 @@ class CompositionsTest {
         }
     }
 
+    /// An optimizer whose steps look for numbers that are not finite.
+    private record Checked(Optimizer inner) implements Optimizer {
+        @Override
+        public Update at(long t, double learningRate) {
+            return FiniteCheck.around(inner.at(t, learningRate), t);
+        }
+
+        @Override
+        public int stateArrays() {
+            return inner.stateArrays();
+        }
+    }
+
     /// What becomes of one element, spelled without any composition.
     private interface Rule {
         void step(long t, double rate, float[] w, float[] g, float[][] state, int i);
@@ -96,6 +109,10 @@ class CompositionsTest {
                 inner.rule);
     }
 
+    private static Composed checked(Composed inner) {
+        return new Composed("check of " + inner, new Checked(inner.optimizer), inner.rule);
+    }
+
     private static Composed grouped() {
         return groups(plain(new Momentum(0.9, false)), plain(Adagrad.DEFAULT), plain(new Momentum(0.5, 0, true, true, 0.1)));
     }
@@ -111,7 +128,10 @@ class CompositionsTest {
                 lookahead(grouped(), 2), lookahead(lookahead(adam, 2), 3), lookahead(onThreads(POOL, adam), 3),
                 onThreads(POOL, grouped()), onThreads(POOL, lookahead(adam, 3)),
                 onThreads(POOL, onThreads(POOL, adam)), onThreads(OTHER, onThreads(POOL, adam)),
-                lookahead(plain(Rprop.DEFAULT), 2), groups(plain(Asgd.DEFAULT), plain(new Asgd(1e-4, 0.75, 2)), plain(Asgd.DEFAULT)));
+                checked(adam), checked(grouped()), checked(lookahead(adam, 3)), checked(onThreads(POOL, adam)), checked(checked(adam)),
+                groups(checked(adam), adam, checked(adam)), lookahead(checked(grouped()), 2), onThreads(POOL, checked(half)),
+                checked(plain(Asgd.DEFAULT)), lookahead(plain(Rprop.DEFAULT), 2),
+                groups(plain(Asgd.DEFAULT), plain(new Asgd(1e-4, 0.75, 2)), plain(Asgd.DEFAULT)));
     }
 
     private static boolean leavesOutRows(Composed composed) {
@@ -251,6 +271,12 @@ class CompositionsTest {
         BiFunction<String, Optimizer, Arguments> named = Arguments::of;
         return Stream.of(named.apply("by themselves", early), named.apply("in groups", late),
                 named.apply("in groups in groups", new ParameterGroups(List.of(new Group(ParameterGroups.REST, late, 1)))),
+                named.apply("in a check", new Checked(early)),
+                named.apply("in a check in groups",
+                        new ParameterGroups(
+                                List.of(new Group(25, Adam.DEFAULT, 1), new Group(ParameterGroups.REST, new Checked(early), 1)))),
+                named.apply("in a check on threads", new OnThreads(POOL, new Checked(late))),
+                named.apply("in a check in Lookahead", new Lookahead(new Checked(early), 3, 0.5)),
                 named.apply("in Lookahead", new Lookahead(early, 3, 0.5)),
                 named.apply("in Lookahead in groups", new ParameterGroups(List.of(new Group(7, lookahead(adam, 2).optimizer, 1),
                         new Group(ParameterGroups.REST, new Lookahead(late, 3, 0.5), 1)))),
@@ -279,7 +305,7 @@ class CompositionsTest {
         for (int width : new int[]{2_048, 5_000}) {
             Optimizer early = new ParameterGroups(List.of(new Group(width, Sgd.DEFAULT, 1), new Group(5 * width, Sgd.DEFAULT, 1)));
             Optimizer late = new ParameterGroups(List.of(new Group(3 * width, Sgd.DEFAULT, 1), new Group(ParameterGroups.REST, early, 1)));
-            for (Optimizer optimizer : List.of(early, late, new OnThreads(POOL, late),
+            for (Optimizer optimizer : List.of(early, late, new OnThreads(POOL, late), new Checked(late),
                     new ParameterGroups(List.of(new Group(ParameterGroups.REST, new OnThreads(OTHER, early), 1))))) {
                 for (Variant variant : Variant.values()) {
                     float[] w = noise(1, 6 * width);

@@ -77,6 +77,43 @@ class FiniteCheckTest {
                 .withMessage("range must lie within 0 to 3, was 0 to 4");
     }
 
+    /// Wherever the arrays of a step begin, as where rows have been copied, the element is one of the parameters.
+    @Test
+    void theElementIsCountedAmongTheParameters() {
+        int width = 3;
+        Optimizer checked = new Optimizer() {
+            @Override
+            public Update at(long t, double learningRate) {
+                return FiniteCheck.around(Sgd.DEFAULT.at(t, learningRate), t);
+            }
+
+            @Override
+            public int stateArrays() {
+                return 0;
+            }
+        };
+        Update inGroups = new ParameterGroups(List.of(new ParameterGroups.Group(ParameterGroups.REST, checked, 1))).at(4, 0.1);
+        float[] w = new float[30];
+        float[] g = new float[2 * width];
+        g[4] = Float.NaN; // the second value of row 9
+        for (Update update : List.of(checked.at(4, 0.1), inGroups)) {
+            for (Variant variant : Variant.values()) {
+                finds(() -> update.startingAt(20).startingAt(4).apply(variant, new float[6], g, new float[0][], 0, 6),
+                        "gradient[28] must be finite before step 4, was NaN");
+            }
+        }
+        w[28] = Float.POSITIVE_INFINITY;
+        finds(() -> inGroups.startingAt(27).apply(Variant.SIMD, Arrays.copyOfRange(w, 27, 30), new float[3], new float[0][], 0, 3),
+                "parameter[28] must be finite after step 4, was Infinity");
+        float[] table = new float[30];
+        for (Variant variant : Variant.values()) {
+            SparseStep sparse = new SparseStep(width, 0);
+            finds(() -> sparse.apply(inGroups, variant, table, new int[]{7, 9}, g, 2, new float[0][]),
+                    "gradient[28] must be finite before step 4, was NaN");
+        }
+        assertThat(table).containsOnly(0);
+    }
+
     /// The words of the table in the order of its columns: after a gradient of 2e19, of infinity, of NaN.
     private static Map<Catalogue, List<String>> documented() throws IOException {
         Map<Catalogue, List<String>> table = new EnumMap<>(Catalogue.class);

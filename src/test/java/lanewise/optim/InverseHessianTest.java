@@ -21,7 +21,7 @@ class InverseHessianTest {
 
     private final SplittableRandom random = new SplittableRandom(11);
 
-    private static InverseHessian room() {
+    private static InverseHessian empty() {
         return new InverseHessian(new float[HISTORY][LENGTH], new float[HISTORY][LENGTH], FROM, FROM + SIZE);
     }
 
@@ -80,7 +80,7 @@ class InverseHessianTest {
     @EnumSource
     void theTwoLoopsMultiplyByTheMatrix(Variant variant) {
         for (int pairs : new int[]{0, 1, 5, HISTORY, HISTORY + 4}) {
-            InverseHessian inverse = room();
+            InverseHessian inverse = empty();
             float[][] s = new float[pairs][];
             float[][] y = new float[pairs][];
             float[] w = some(1);
@@ -119,7 +119,7 @@ class InverseHessianTest {
         float[] up = some(1);
         float[] down = new float[LENGTH];
         for (int i = 0; i < LENGTH; i++) down[i] = -up[i];
-        InverseHessian inverse = room();
+        InverseHessian inverse = empty();
         assertThat(inverse.add(variant, zero, up, zero, down)).isFalse();
         assertThat(inverse.add(variant, zero, up, zero, zero)).isFalse();
         assertThat(inverse.add(variant, zero, zero, zero, up)).isFalse();
@@ -133,7 +133,7 @@ class InverseHessianTest {
         across[FROM] = 1e-9f; // a cosine that is smaller than one rounding
         assertThat(inverse.add(variant, zero, along, zero, across)).isFalse();
         across[FROM] = 1e-6f;
-        assertThat(room().add(variant, zero, along, zero, across)).isTrue();
+        assertThat(empty().add(variant, zero, along, zero, across)).isTrue();
         assertThat(inverse.pairs()).isZero();
         float[] q = up.clone();
         inverse.multiply(variant, q);
@@ -176,7 +176,7 @@ class InverseHessianTest {
         float[] after = new float[LENGTH];
         inverse.direction(Variant.SCALAR, step, after);
         assertThat(after).isEqualTo(before);
-        refuse(() -> room().direction(Variant.SCALAR, new float[LENGTH + 1], new float[LENGTH + 1]),
+        refuse(() -> empty().direction(Variant.SCALAR, new float[LENGTH + 1], new float[LENGTH + 1]),
                 "all arrays must be as long as the pairs, 42, one was 43");
     }
 
