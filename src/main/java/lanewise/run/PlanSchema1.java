@@ -84,6 +84,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
             return benchmark.endsWith("." + simpleName + ".step");
         }
 
+        /// One of the ten families of that time. One that is newer is none of these, and has no case in what follows.
         private Family family() {
             if (has("operation")) return Family.ARITHMETIC;
             if (has("shape")) return Family.PRODUCT;
@@ -108,7 +109,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                 case MINIBATCH -> get("network");
                 case LAYER -> work.formula;
                 case STREAM -> get("streams") + threads;
-                case ARITHMETIC -> get("operation");
+                default -> get("operation");
             };
         }
 
@@ -120,7 +121,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                 case PRODUCT, LAYER -> Unit.MULTIPLY_ADD;
                 case MINIBATCH -> isUpdate() ? Unit.PARAMETER : Unit.MULTIPLY_ADD;
                 case STREAM -> Unit.ELEMENT;
-                case ARITHMETIC -> multiplies ? Unit.MULTIPLY_ADD : Unit.ELEMENT;
+                default -> multiplies ? Unit.MULTIPLY_ADD : Unit.ELEMENT;
             };
             return new Work(unit, perLane ? MULTIPLY_ADDS_A_LANE : work.parameters, perLane, work.bytesRead, work.bytesWritten,
                     Integer.parseInt(parameters.getOrDefault("threads", "1")), work.formula, work.source);
@@ -159,7 +160,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                 case PRODUCT -> ComparedWith.alternatives(alternatives);
                 case SCENARIO, PARALLEL_STEP, SPARSE_STEP -> ComparedWith
                         .plain(String.join(" ", "StepBenchmark.step", get("optimizer"), get(VARIANT), get("size")));
-                case MINIBATCH, LAYER, STREAM, ARITHMETIC -> ComparedWith.NOTHING;
+                default -> ComparedWith.NOTHING;
             };
         }
 
@@ -169,7 +170,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                         all.stream().filter(this::isMovedBy).map(OldRow::name).distinct().toList(), operations());
                 case PRODUCT, LAYER -> new Roofs(List.of(), Map.of("ArithmeticBenchmark.loop " + MULTIPLY_ADD, 1));
                 case MINIBATCH -> isUpdate() ? Roofs.NONE : new Roofs(List.of(), Map.of("ArithmeticBenchmark.loop " + MULTIPLY_ADD, 1));
-                case SCENARIO, SPARSE_STEP, STREAM, ARITHMETIC -> Roofs.NONE;
+                default -> Roofs.NONE;
             };
         }
 
