@@ -166,7 +166,8 @@ public final class ComparisonReport {
             if (line.numbers() != null && line.numbers().modes() != null) remarks.add(modes(line.row(), line.numbers().modes()));
         }
         verdicts.lines().stream().filter(RowLine::isAdvisory).forEach(line -> remarks.add(line.row()
-                + " differs from itself so much that it does not decide: a margin of " + Format.shortPercent(line.margin()) + " is the largest"));
+                + " differs from itself so much that it does not decide: a margin of " + Format.shortPercent(line.margin())
+                + " is the largest"));
         plan.leftOut().forEach(row -> remarks.add(row.row() + " was left out: " + row.reason()));
         remarks.addAll(plan.warnings());
         return remarks;
@@ -174,7 +175,8 @@ public final class ComparisonReport {
 
     private static String modes(String row, Modes modes) {
         return String.format(Locale.ROOT, "%s has two kinds of forks: base %s and %s (%d slow), head %s and %s (%d slow), p %.3f", row,
-                Format.time(modes.fastBase()), Format.time(modes.slowBase()), modes.slowForksBase(), Format.time(modes.fastHead()), Format.time(modes.slowHead()),
+                Format.time(modes.fastBase()), Format.time(modes.slowBase()), modes.slowForksBase(), Format.time(modes.fastHead()),
+                Format.time(modes.slowHead()),
                 modes.slowForksHead(), modes.pValue());
     }
 

@@ -71,7 +71,8 @@ final class MinibatchTable {
     static Table of(List<Line> lines) {
         List<Line> updates = lines.stream().filter(MinibatchTable::isUpdate).toList();
         Map<Key, Passes> passes = Passes.by(Key::of, lines.stream().filter(line -> !isUpdate(line)).toList());
-        return Table.of(columns(updates), passes.entrySet().stream().map(entry -> minibatch(entry.getKey(), entry.getValue(), updates)).toList());
+        return Table.of(columns(updates),
+                passes.entrySet().stream().map(entry -> minibatch(entry.getKey(), entry.getValue(), updates)).toList());
     }
 
     /// A column for each optimizer whose update was measured, the one that moves the fewest bytes first.

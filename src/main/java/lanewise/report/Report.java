@@ -170,7 +170,8 @@ public final class Report {
         for (Measurement m : measurements) {
             Row row = rows.get(m.row());
             if (row == null || !m.succeeded()) continue;
-            if (row.work().unit() != Unit.MULTIPLY_ADD && row.work().count() >= LARGE && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
+            if (row.work().unit() != Unit.MULTIPLY_ADD && row.work().count() >= LARGE
+                    && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
                 large++;
                 if (kilobytes.longValue() < HUGE_PAGES_EXPECTED * row.jvm().heapMegabytes() * 1024) small++;
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import lanewise.run.Row.ComparedWith;
 import lanewise.run.Row.Jvm;
 import lanewise.run.Row.Roofs;
@@ -23,6 +24,10 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
     private static final String SIMD = "SIMD";
     private static final String BASELINE = "SCALAR_NO_AUTOVEC";
     private static final String MULTIPLY_ADD = "MULTIPLY_ADD";
+
+    /// Any other was an external product.
+    private static final Set<String> OWN_PRODUCTS = Set.of("SCALAR", "UNROLLED", SIMD);
+
     private static final int WITH_TAIL = 1_000;
     private static final int WITHOUT_TAIL = 1_024;
 
@@ -157,7 +162,10 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                         simd && family() == Family.STEP && work.parameters == WITH_TAIL
                                 ? nameWith("size", Integer.toString(WITHOUT_TAIL))
                                 : "");
-                case PRODUCT -> ComparedWith.alternatives(alternatives);
+                case PRODUCT -> new ComparedWith(
+                        all.stream().filter(other -> alternatives.contains(other.name()) && !OWN_PRODUCTS.contains(other.get(VARIANT)))
+                                .map(OldRow::name).findFirst().orElse(""),
+                        alternatives, "", "");
                 case SCENARIO, PARALLEL_STEP, SPARSE_STEP -> ComparedWith
                         .plain(String.join(" ", "StepBenchmark.step", get("optimizer"), get(VARIANT), get("size")));
                 default -> ComparedWith.NOTHING;

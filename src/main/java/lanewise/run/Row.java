@@ -98,7 +98,7 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
 
     /// Names of rows; empty where there is no such comparison.
     ///
-    /// @param baseline     the row whose time over this one's is the speed-up
+    /// @param baseline     the row whose time over this one's is the speed-up; of a product, that of another author
     /// @param alternatives rows that do the same work in other ways, of which the fastest counts
     /// @param plain        of a scenario: the step as it is measured otherwise
     /// @param withoutTail  the same kernel at a size that leaves no tail

@@ -98,7 +98,8 @@ class CommittedRunsTest {
                 .map(line -> line.replace("| SIMD to best other |", "| over best alternative |")
                         .replace("| update momentum | update Adam |", "| update MOMENTUM | update ADAM |")
                         .replaceFirst("^\\| condition \\|", "| scenario |")
-                        .replace("had not settled when their iterations began", "had not reached a steady state when their iterations began"))
+                        .replace("had not settled when their iterations began",
+                                "had not reached a steady state when their iterations began"))
                 .toList();
     }
 
