@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,7 +34,8 @@ class DeclaredTest {
 
     /// A fork that got no huge pages.
     private static Measurement fork(Row row) {
-        return new Measurement(row.id(), 1, 1, "2026-01-01T00:00:00Z", 1, 0, 0, 0, new double[]{1_000}, Map.of("hugePageKilobytes", 0), null);
+        return new Measurement(row.id(), 1, 1, "2026-01-01T00:00:00Z", 1, 0, 0, 0, new double[]{1_000}, Map.of("hugePageKilobytes", 0),
+                null);
     }
 
     private String report(Row row) throws Exception {
@@ -60,12 +62,9 @@ class DeclaredTest {
     /// The roof of the row that is compared with others, here of a variant that this suite does not know.
     @Test
     void aChartHasTheRoofOfTheRowsThatHaveAlternatives() {
-        List<Row> compared = steps("MINE", "SIMD");
-        List<Row> others = steps("SIMD", "");
-        List<Row> streams = List.of(Plans.stream("READ_2_WRITE_1", 1_000), Plans.stream("READ_2_WRITE_1", 10_000));
-        assertThat(chart(compared, others, streams)).contains("MINE").contains("roof, 1,000");
-        assertThat(chart(steps("MINE", ""), others, streams)).contains("MINE").doesNotContain("roof");
-        assertThat(chart(others, streams)).as("the only variant").contains("roof, 1,000");
+        assertThat(chart(steps("MINE", "SIMD"), steps("SIMD", ""))).contains("MINE").contains("roof, 1,000");
+        assertThat(chart(steps("MINE", ""), steps("SIMD", ""))).contains("MINE").doesNotContain("roof");
+        assertThat(chart(steps("MINE", ""), List.of())).as("the only variant").contains("roof, 1,000");
     }
 
     private static List<Row> steps(String variant, String alternative) {
@@ -74,10 +73,32 @@ class DeclaredTest {
                 : ComparedWith.alternatives(List.of(Plans.row("SGD", alternative, size).name())))).toList();
     }
 
-    @SafeVarargs
-    private static String chart(List<Row>... rows) {
-        Plan plan = Plans.plan(1, 0, Stream.of(rows).flatMap(List::stream).toArray(Row[]::new));
+    private static String chart(List<Row> one, List<Row> another) {
+        List<Row> streams = List.of(Plans.stream("READ_2_WRITE_1", 1_000), Plans.stream("READ_2_WRITE_1", 10_000));
+        Plan plan = Plans.plan(1, 0, Stream.of(one, another, streams).flatMap(List::stream).toArray(Row[]::new));
         return Chart.of(Summary.of(plan, plan.rows().stream().map(DeclaredTest::fork).toList(), 16)).get("SGD");
+    }
+
+    /// The speed of a product is said over its baseline, whatever that is called, and of its alternatives only that one.
+    @Test
+    void theSpeedOfProductsIsOverTheirBaseline() {
+        Row own = product("SCALAR");
+        Row another = product("MINE");
+        List<String> alternatives = List.of(own.name(), another.name());
+        assertThat(findings(product("SIMD").comparedWith(new ComparedWith(another.name(), alternatives, "", "")), own, another))
+                .singleElement().asString().contains("speed over that of MINE, geometric mean of 1 products: 1.00");
+        assertThat(findings(product("SIMD").comparedWith(ComparedWith.alternatives(alternatives)), own, another)).isEmpty();
+    }
+
+    private static Row product(String variant) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("variant", variant);
+        parameters.put("shape", "8x8x8");
+        return Plans.multiplying("SgemmBenchmark.multiply", parameters, Family.PRODUCT, "8x8x8", 512);
+    }
+
+    private static List<String> findings(Row... rows) {
+        return Findings.of(Summary.of(Plans.plan(1, 0, rows), Stream.of(rows).map(DeclaredTest::fork).toList(), 16));
     }
 
     /// The table of minibatches calculates with the batch.

@@ -118,7 +118,7 @@ class SummaryTest {
     }
 
     @Test
-    void productsAreHeldAgainstMultiplyAdds() {
+    void productsHaveTheRoofOfMultiplyAdds() {
         Row roof = Plans.arithmetic("MULTIPLY_ADD", 1_000);
         Row product = product(2_000);
         List<Measurement> measurements = new ArrayList<>();
@@ -168,7 +168,7 @@ class SummaryTest {
     }
 
     @Test
-    void aStepOnSeveralThreadsIsHeldAgainstStreamsOnAsManyAndThePlainStep() {
+    void aStepOnSeveralThreadsIsComparedWithStreamsOnAsManyAndThePlainStep() {
         Row stream = onTwoThreads("ParallelStreamBenchmark.step", Family.STREAM, "READ_2_WRITE_1, 2 threads", STREAM);
         Row parallel = Plans.under(new Roofs(List.of(stream.name()), OPERATIONS),
                 onTwoThreads("ParallelStepBenchmark.step", Family.PARALLEL_STEP, "ParallelStep, 2 threads", STEP))
