@@ -11,7 +11,7 @@ import lanewise.optim.Variant;
 /// The networks that are measured, by the names that they have in tables. Each says what it is made of, its loss, and how it is measured.
 public enum NamedNetwork {
     /// 196-100-50-10, a logistic function after every layer, parameters uniform on [−0.5, 0.5).
-    MLP_BOOK(Loss.SQUARED_ERROR, Measured.SMALL.withLayers().quickly()) {
+    MLP_BOOK(Loss.SQUARED_ERROR, Measured.SMALL.withLayers().quickly().wholly()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Dense(196, 100, Initializer.UNIFORM_HALF), new SigmoidLayer(100),
@@ -99,23 +99,28 @@ public enum NamedNetwork {
     /// @param usualBatch    the one of them at which updates and layers are measured
     /// @param otherVariants the one of them at which each other variant is measured; none where a call would take too long
     /// @param inQuick       whether the `quick` profile measures the network
+    /// @param whole         whether the short profiles measure its training step and updates too, and not its two passes alone
     /// @param layerByLayer  whether each layer is measured by itself
-    private record Measured(List<Integer> batches, int usualBatch, Map<Variant, Integer> otherVariants, boolean inQuick,
+    private record Measured(List<Integer> batches, int usualBatch, Map<Variant, Integer> otherVariants, boolean inQuick, boolean whole,
             boolean layerByLayer) {
 
         private static final Map<Variant, Integer> AT_64 = Map.of(Variant.SCALAR, 64, Variant.UNROLLED, 64);
 
-        static final Measured SMALL = new Measured(List.of(1, 32, 64, 128, 256, 512), 64, AT_64, false, false);
-        static final Measured ONE_BATCH = new Measured(List.of(64), 64, AT_64, false, false);
-        static final Measured VGG16 = new Measured(List.of(1, 4, 8), 4, Map.of(Variant.SCALAR, 1), false, true);
-        static final Measured VGG16_CIFAR = new Measured(List.of(32), 32, Map.of(), false, false);
+        static final Measured SMALL = new Measured(List.of(1, 32, 64, 128, 256, 512), 64, AT_64, false, false, false);
+        static final Measured ONE_BATCH = new Measured(List.of(64), 64, AT_64, false, false, false);
+        static final Measured VGG16 = new Measured(List.of(1, 4, 8), 4, Map.of(Variant.SCALAR, 1), false, false, true);
+        static final Measured VGG16_CIFAR = new Measured(List.of(32), 32, Map.of(), false, false, false);
 
         Measured withLayers() {
-            return new Measured(batches, usualBatch, otherVariants, inQuick, true);
+            return new Measured(batches, usualBatch, otherVariants, inQuick, whole, true);
         }
 
         Measured quickly() {
-            return new Measured(batches, usualBatch, otherVariants, true, layerByLayer);
+            return new Measured(batches, usualBatch, otherVariants, true, whole, layerByLayer);
+        }
+
+        Measured wholly() {
+            return new Measured(batches, usualBatch, otherVariants, inQuick, true, layerByLayer);
         }
     }
 
@@ -182,6 +187,11 @@ public enum NamedNetwork {
     /// Whether the `quick` profile measures the network, at its usual batch.
     public boolean isInQuick() {
         return measured.inQuick;
+    }
+
+    /// Whether the short profiles measure its training step and its updates too: `smoke`, which measures no other network, and `quick`.
+    public boolean isWholeInShortProfiles() {
+        return measured.whole;
     }
 
     /// Whether each layer with parameters is measured by itself.

@@ -1,5 +1,8 @@
 package lanewise.report;
 
+import static lanewise.report.Column.name;
+import static lanewise.report.Column.number;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,18 +23,27 @@ import lanewise.stats.Sample;
 import lanewise.stats.SignedRank;
 import lanewise.stats.Unpaired;
 
-/// A run beside the reference of its kind of machine, which was measured at another time. What the machine did in between stands in every
+/// A run compared with the reference of its kind of machine, which was measured at another time. What the machine did in between stands in every
 /// ratio, so a row counts as moved only if it moved by more than 5 %, if nearly every fork of one run is on one side of the other's, and if a
 /// t-test, adjusted for the number of rows (Holm), puts the chance of that below 1 %; a shift that all rows share is taken out and said once. To
-/// find out for certain, `scripts/compare` measures both builds side by side.
+/// find out for certain, `scripts/compare` measures both builds in the same rounds.
 public final class Baseline {
 
     /// Below the folder of results, then by [Environment#machine]; each run in a folder of its own.
     public static final String FOLDER = "reference";
 
-    private static final List<String> HEAD = List.of("row", "reference ns", "now ns", "ratio", "of roof then", "now", "U test p",
-            "t-test p",
-            "Cohen's d", "A12");
+    private static final List<Column<Moved>> COLUMNS = List.of(
+            name("row", row -> row.now.row().id()),
+            number("reference ns", row -> Format.number("%.4g", row.then.nanoseconds())),
+            number("now ns", row -> Format.number("%.4g", row.now.nanoseconds())),
+            number("ratio", row -> Format.number("%.2f", row.ratio)),
+            number("of roof then", row -> Format.number("%.2f", row.then.share())),
+            number("now", row -> Format.number("%.2f", row.now.share())),
+            number("U test p", row -> Format.number("%.3f", row.unpaired.mannWhitney())),
+            number("t-test p", row -> Format.number("%.1e", row.unpaired.welch())),
+            number("Cohen's d", row -> Format.number("%.1f", row.unpaired.cohensD())),
+            number("A12", row -> Format.number("%.2f", row.unpaired.a12())));
+
     private static final double MAGNITUDE = 0.05;
     private static final double ERROR_RATE = 0.01;
     private static final double ON_ONE_SIDE = 0.9;
@@ -179,12 +191,7 @@ public final class Baseline {
 
     /// The rows that moved, worst first, and what there is to say.
     public String toText() {
-        List<List<String>> rows = moved.stream().filter(Moved::counts).map(row -> List.of(row.now.row().id(),
-                Format.number("%.4g", row.then.nanoseconds()), Format.number("%.4g", row.now.nanoseconds()),
-                Format.number("%.2f", row.ratio),
-                Format.number("%.2f", row.then.share()), Format.number("%.2f", row.now.share()),
-                Format.number("%.3f", row.unpaired.mannWhitney()), Format.number("%.1e", row.unpaired.welch()),
-                Format.number("%.1f", row.unpaired.cohensD()), Format.number("%.2f", row.unpaired.a12()))).toList();
-        return (rows.isEmpty() ? "" : new Table(HEAD, rows, 1).toText() + "\n\n") + String.join("\n", notes);
+        Table table = Table.of(COLUMNS, moved.stream().filter(Moved::counts).toList());
+        return (table.isEmpty() ? "" : table.toText() + "\n\n") + String.join("\n", notes);
     }
 }

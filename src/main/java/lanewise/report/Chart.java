@@ -4,11 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lanewise.run.Row;
 
-/// The time of one optimizer's update by size, a line a variant and a dashed one for the roof, both axes logarithmic, as SVG.
+/// The time of one optimizer's update by size, a line a variant and a dashed one for the roof of the variant that is compared with others,
+/// both axes logarithmic, as SVG.
 final class Chart {
 
     private static final int WIDTH = 760;
@@ -19,6 +23,7 @@ final class Chart {
     private static final int BOTTOM = 50;
     private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"); // told apart by all eyes
 
+    private static final String VARIANT = "variant";
     private static final String ROOF = "roof";
 
     /// From a picosecond to a millisecond.
@@ -55,14 +60,15 @@ final class Chart {
 
     /// A chart for each optimizer that was measured at two sizes or more, by optimizer and, where JVMs are compared, JVM.
     static Map<String, String> of(Summary summary) {
+        Set<String> withRoof = withRoof(summary);
         Map<String, Map<String, TreeMap<Long, Double>>> optimizers = new LinkedHashMap<>();
         for (Line line : summary.lines()) {
             if (line.forks() == 0 || !Sections.isStep(line)) continue;
             long size = line.row().work().count();
-            String variant = line.row().parameter("variant");
+            String variant = line.row().parameter(VARIANT);
             Map<String, TreeMap<Long, Double>> lines = optimizers.computeIfAbsent(title(line), _ -> new LinkedHashMap<>());
             lines.computeIfAbsent(variant, _ -> new TreeMap<>()).put(size, line.nanosecondsPerUnit());
-            if (line.bound().isPresent() && variant.equals("SIMD")) {
+            if (line.bound().isPresent() && withRoof.contains(variant)) {
                 lines.computeIfAbsent(ROOF, _ -> new TreeMap<>()).put(size, line.nanosecondsPerUnit() * line.share());
             }
         }
@@ -75,6 +81,15 @@ final class Chart {
             }
         });
         return charts;
+    }
+
+    /// The variants that are compared with others, or the only one of the run.
+    private static Set<String> withRoof(Summary summary) {
+        List<Row> rows = summary.where(Sections::isStep).stream().map(Line::row).toList();
+        Set<String> all = rows.stream().map(row -> row.parameter(VARIANT)).collect(Collectors.toSet());
+        if (all.size() == 1) return all;
+        return rows.stream().filter(row -> !row.comparedWith().alternatives().isEmpty()).map(row -> row.parameter(VARIANT))
+                .collect(Collectors.toSet());
     }
 
     private String svg() {

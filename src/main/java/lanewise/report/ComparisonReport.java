@@ -1,5 +1,8 @@
 package lanewise.report;
 
+import static lanewise.report.Column.name;
+import static lanewise.report.Column.number;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -7,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lanewise.compare.Comparison;
 import lanewise.compare.ComparisonVerdict;
@@ -14,11 +18,13 @@ import lanewise.compare.ComparisonVerdict.RowLine;
 import lanewise.compare.Pairing;
 import lanewise.run.Environment;
 import lanewise.run.ExitCode;
+import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
-import lanewise.stats.RowVerdict;
-import lanewise.stats.Verdict;
 import lanewise.stats.Modes;
+import lanewise.stats.RowVerdict;
+import lanewise.stats.SignedRank.Interval;
+import lanewise.stats.Verdict;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,8 +33,19 @@ public final class ComparisonReport {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private static final List<String> COLUMNS = List.of("row", "verdict", "base", "head", "head/base", "95 % interval", "beyond margin",
-            "adjusted p", "rounds", "margin", "could have seen", "why");
+    private static final List<Column<RowLine>> COLUMNS = List.of(
+            name("row", RowLine::row),
+            name("verdict", line -> line.verdict() + (line.isAdvisory() ? " (advisory)" : "")),
+            number("base", line -> Format.time(line.base())),
+            number("head", line -> Format.time(line.head())),
+            number("head/base", line -> measured(line, numbers -> Format.number("%.3f", numbers.ratio()))),
+            number("95 % interval", line -> measured(line, numbers -> interval(numbers.interval()))),
+            number("beyond margin", line -> measured(line, numbers -> Format.shortPercent(numbers.winRate()))),
+            number("adjusted p", line -> measured(line, numbers -> Format.number("%.2g", numbers.pValue()))),
+            number("rounds", line -> measured(line, numbers -> Integer.toString(numbers.rounds()))),
+            number("margin", line -> Format.shortPercent(line.margin())),
+            number("could have seen", line -> measured(line, numbers -> Format.shortPercent(numbers.detectable()))),
+            number("why", RowLine::reason));
 
     private static final String LEGEND = """
             Times are medians over forks. head/base is the Hodges-Lehmann estimate of the ratio of times within rounds, above 1 slower. \
@@ -39,6 +56,7 @@ public final class ComparisonReport {
     private final Plan plan;
     private final Comparison comparison;
     private final Environment environment;
+    private final List<Measurement> measurements;
     private final ComparisonVerdict verdicts;
 
     /// @throws lanewise.run.RefusedException if this is not the folder of a comparison
@@ -47,6 +65,7 @@ public final class ComparisonReport {
         this.plan = folder.plan();
         this.comparison = Comparison.read(folder);
         this.environment = folder.environment();
+        this.measurements = folder.measurements(plan);
         this.verdicts = ComparisonVerdict.of(folder);
     }
 
@@ -107,13 +126,13 @@ public final class ComparisonReport {
                     excluded.stream().map(pair -> "- " + Markdown.escape(pair.row() + ", round " + pair.round() + ": " + pair.reason()))
                             .collect(Collectors.joining("\n"))));
         }
-        return text.append(String.format(Locale.ROOT, LEGEND, percent(comparison.rule().falseAlarms()))).append("\n\n")
+        return text.append(String.format(Locale.ROOT, LEGEND, Format.shortPercent(comparison.rule().falseAlarms()))).append("\n\n")
                 .append(Markdown.escape(environment.summary(lanes()))).append("\n\n").append(Markdown.code(plan.command())).append('\n')
                 .toString();
     }
 
     private String lanes() {
-        return new RunTimes(plan, folder.measurements(), environment.vectorLanes()).lanesText();
+        return new RunTimes(plan, measurements, environment.vectorLanes()).lanesText();
     }
 
     private static String folded(String summary, String content) {
@@ -125,7 +144,7 @@ public final class ComparisonReport {
         List<String> remarks = new ArrayList<>();
         if (verdicts.pairing().isUnfit()) {
             remarks.add(String.format(Locale.ROOT, "%d of %d pairs are excluded, %s are allowed: no verdict is given",
-                    verdicts.pairing().excluded().size(), verdicts.pairing().pairs(), percent(Pairing.EXCLUDED_LIMIT)));
+                    verdicts.pairing().excluded().size(), verdicts.pairing().pairs(), Format.shortPercent(Pairing.EXCLUDED_LIMIT)));
         }
         if (!verdicts.pairing().isUnfit() && !verdicts.pairing().excluded().isEmpty()) {
             remarks.add(
@@ -133,7 +152,7 @@ public final class ComparisonReport {
                             + " pairs do not count; comparison.md says why");
         }
         if (verdicts.sharedShift() != 1) {
-            remarks.add("all rows together are " + change(verdicts.sharedShift()) + ", which is one finding and not one of each row");
+            remarks.add("all rows together are " + change(verdicts.sharedShift()) + ", which is one change and not one of each row");
         }
         if (verdicts.pairing().screen().cut() > 0) {
             remarks.add(verdicts.pairing().screen().cut() + " more rows looked different than the " + comparison.rule().mostSuspects()
@@ -147,7 +166,8 @@ public final class ComparisonReport {
             if (line.numbers() != null && line.numbers().modes() != null) remarks.add(modes(line.row(), line.numbers().modes()));
         }
         verdicts.lines().stream().filter(RowLine::isAdvisory).forEach(line -> remarks.add(line.row()
-                + " differs from itself so much that it does not decide: a margin of " + percent(line.margin()) + " is the largest"));
+                + " differs from itself so much that it does not decide: a margin of " + Format.shortPercent(line.margin())
+                + " is the largest"));
         plan.leftOut().forEach(row -> remarks.add(row.row() + " was left out: " + row.reason()));
         remarks.addAll(plan.warnings());
         return remarks;
@@ -155,48 +175,27 @@ public final class ComparisonReport {
 
     private static String modes(String row, Modes modes) {
         return String.format(Locale.ROOT, "%s has two kinds of forks: base %s and %s (%d slow), head %s and %s (%d slow), p %.3f", row,
-                time(modes.fastBase()), time(modes.slowBase()), modes.slowForksBase(), time(modes.fastHead()), time(modes.slowHead()),
+                Format.time(modes.fastBase()), Format.time(modes.slowBase()), modes.slowForksBase(), Format.time(modes.fastHead()),
+                Format.time(modes.slowHead()),
                 modes.slowForksHead(), modes.pValue());
     }
 
     private static Table table(List<RowLine> lines) {
-        return new Table(COLUMNS, lines.stream().map(ComparisonReport::cells).toList(), 2);
+        return Table.of(COLUMNS, lines);
     }
 
-    private static List<String> cells(RowLine line) {
-        RowVerdict numbers = line.numbers();
-        String verdict = line.verdict() + (line.isAdvisory() ? " (advisory)" : "");
-        if (numbers == null) {
-            return List.of(line.row(), verdict, "–", "–", "–", "–", "–", "–", "–", percent(line.margin()), "–", line.reason());
-        }
-        return List.of(line.row(), verdict, time(line.base()), time(line.head()), number("%.3f", numbers.ratio()),
-                Double.isFinite(numbers.interval().high()) && numbers.interval().low() > 0
-                        ? String.format(Locale.ROOT, "%.3f to %.3f", numbers.interval().low(), numbers.interval().high())
-                        : "–",
-                percent(numbers.winRate()), number("%.2g", numbers.pValue()), Integer.toString(numbers.rounds()),
-                percent(line.margin()), percent(numbers.detectable()), line.reason());
+    /// What the verdict's numbers say, or a dash if there are none.
+    private static String measured(RowLine line, Function<RowVerdict, String> cell) {
+        return line.numbers() == null ? Format.NONE : cell.apply(line.numbers());
+    }
+
+    private static String interval(Interval interval) {
+        boolean bounded = Double.isFinite(interval.high()) && interval.low() > 0;
+        return bounded ? Format.number("%.3f to ", interval.low()) + Format.number("%.3f", interval.high()) : Format.NONE;
     }
 
     private static String change(double ratio) {
-        return String.format(Locale.ROOT, "%.1f %% %s", 100 * Math.abs(ratio - 1), ratio > 1 ? "slower" : "faster");
-    }
-
-    private static String percent(double share) {
-        if (!Double.isFinite(share)) return "–";
-        String digits = String.format(Locale.ROOT, "%.1f", 100 * share);
-        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + " %";
-    }
-
-    private static String number(String format, double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "–";
-    }
-
-    private static String time(double nanoseconds) {
-        if (!Double.isFinite(nanoseconds)) return "–";
-        if (nanoseconds < 1e3) return String.format(Locale.ROOT, "%.1f ns", nanoseconds);
-        return nanoseconds < 1e6
-                ? String.format(Locale.ROOT, "%.2f µs", nanoseconds / 1e3)
-                : String.format(Locale.ROOT, "%.2f ms", nanoseconds / 1e6);
+        return Format.percent(Math.abs(ratio - 1)) + (ratio > 1 ? " slower" : " faster");
     }
 
     private Map<String, Object> json(boolean strict) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,11 +20,8 @@ final class Findings {
     private static final double LEAST_RATIO = 0.95;
     private static final double ERROR_RATE = 0.05;
 
-    /// Of products; any other variant is another author's.
-    private static final Set<String> OWN_VARIANTS = Set.of("SCALAR", "UNROLLED");
-
-    /// @param line  a row that has alternatives
-    /// @param speed of it over the best of them
+    /// @param line  a row that is compared with others
+    /// @param speed of it over another
     private record Cell(Line line, SpeedUp speed) {
 
         String name() {
@@ -79,10 +75,10 @@ final class Findings {
                 apart, together, apart / together));
     }
 
-    /// SIMD and the products of other authors.
+    /// Of products, whose baseline is that of another author.
     private static Optional<String> products(Summary summary) {
-        List<Cell> cells = cells(summary.where(Sections::isProduct)).stream().filter(cell -> !OWN_VARIANTS.contains(cell.speed.over()))
-                .toList();
+        List<Cell> cells = summary.where(Sections::isProduct).stream()
+                .flatMap(line -> line.speedUpOverBaseline().map(speed -> new Cell(line, speed)).stream()).toList();
         if (cells.isEmpty()) return Optional.empty();
         double logarithms = cells.stream().mapToDouble(cell -> Math.log(cell.speed.ratio())).sum();
         Cell least = cells.stream().min(Comparator.comparingDouble(cell -> cell.speed.ratio())).get();

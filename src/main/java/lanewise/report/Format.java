@@ -11,7 +11,7 @@ final class Format {
 
     /// @param format of one floating-point number, as [String#format] takes it
     static String number(String format, double value) {
-        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, format, value);
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : NONE;
     }
 
     /// With commas: 138,357,544.
@@ -22,6 +22,17 @@ final class Format {
     /// With one decimal: 4.8 %.
     static String percent(double fraction) {
         return number("%.1f %%", 100 * fraction);
+    }
+
+    /// With one decimal where that is not 0: 2 % and 2.5 %.
+    static String shortPercent(double fraction) {
+        return percent(fraction).replace(".0 %", " %");
+    }
+
+    /// In the unit that suits it: 12.3 ns, 4.56 µs, 789.01 ms.
+    static String time(double nanoseconds) {
+        if (nanoseconds < 1e3) return number("%.1f ns", nanoseconds);
+        return nanoseconds < 1e6 ? number("%.2f µs", nanoseconds / 1e3) : number("%.2f ms", nanoseconds / 1e6);
     }
 
     /// Milliseconds with three digits and without an exponent: 0.0000620 to 145.

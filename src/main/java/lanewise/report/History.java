@@ -44,20 +44,22 @@ public record History(List<Series> series, List<Change> changes) {
 
     /// A change between two runs.
     ///
-    /// @param after  the last commit before it
-    /// @param by     the first one behind it
-    /// @param before the median time, of one operation, of the runs since the change before
-    /// @param behind of those until the next
-    /// @param ratio  of the two, without what is the roof's
-    public record Change(String machine, String jdk, String row, String after, String by, String started, double before, double behind,
-            double ratio, double pValue, Unpaired unpaired) {
+    /// @param lastBefore   the last commit before it
+    /// @param firstAfter   the first commit after it
+    /// @param started      when the first run after it began
+    /// @param medianBefore the median time, of one operation, of the runs since the previous change
+    /// @param medianAfter  of those until the next change
+    /// @param ratio        of the two, without what is the roof's
+    public record Change(String machine, String jdk, String row, String lastBefore, String firstAfter, String started,
+            double medianBefore, double medianAfter, double ratio, double pValue, Unpaired unpaired) {
 
         /// One line.
         @Override
         public String toString() {
             return String.format(Locale.ROOT,
                     "%s: %.1f %% %s between %s and %s (%s), %.4g to %.4g ns; E-divisive p %.4f, U test p %.4f, t-test p %.1e, Cohen's d %.1f; %s, %s",
-                    row, 100 * Math.abs(ratio - 1), ratio > 1 ? "slower" : "faster", after, by, started, before, behind, pValue,
+                    row, 100 * Math.abs(ratio - 1), ratio > 1 ? "slower" : "faster", lastBefore, firstAfter, started, medianBefore,
+                    medianAfter, pValue,
                     unpaired.mannWhitney(), unpaired.welch(), unpaired.cohensD(), machine, jdk);
         }
     }
@@ -101,12 +103,12 @@ public record History(List<Series> series, List<Change> changes) {
             int from = k == 0 ? 0 : cuts.get(k - 1).index();
             int to = k == cuts.size() - 1 ? adjusted.length : cuts.get(k + 1).index();
             double[] before = Arrays.copyOfRange(adjusted, from, cut);
-            double[] behind = Arrays.copyOfRange(adjusted, cut, to);
-            double difference = Sample.median(behind) - Sample.median(before);
+            double[] after = Arrays.copyOfRange(adjusted, cut, to);
+            double difference = Sample.median(after) - Sample.median(before);
             if (Math.abs(difference) < Math.log1p(LEAST_MAGNITUDE)) continue;
             changes.add(new Change(key.machine, key.jdk, key.row, points.get(cut - 1).commit, points.get(cut).commit,
                     points.get(cut).started, median(points, from, cut), median(points, cut, to), Math.exp(difference),
-                    cuts.get(k).pValue(), Unpaired.of(before, behind)));
+                    cuts.get(k).pValue(), Unpaired.of(before, after)));
         }
         return changes;
     }

@@ -5,7 +5,6 @@ import static lanewise.report.Column.number;
 
 import java.util.List;
 import java.util.Map;
-import lanewise.run.Family;
 import lanewise.run.Row;
 
 /// Where a minibatch's time goes: one line for the rows of a layer, a batch and a variant.
@@ -37,9 +36,8 @@ final class LayerTable {
 
     private LayerTable() {}
 
-    /// Empty if the run has none.
-    static Table of(Summary summary) {
-        List<Line> lines = summary.where(line -> line.row().family() == Family.LAYER);
+    /// @param lines of the family
+    static Table of(List<Line> lines) {
         return Table.of(COLUMNS, List.copyOf(Passes.by(Key::of, lines).entrySet()));
     }
 }

@@ -116,6 +116,12 @@ public record Line(Row row, RunTimes times) {
                 .min(Comparator.comparingDouble(times::median)).map(best -> speedUp(best.parameter("variant"), best));
     }
 
+    /// Over the baseline, with its interval; none if either was not measured.
+    Optional<SpeedUp> speedUpOverBaseline() {
+        return Optional.ofNullable(times.find(row.comparedWith().baseline(), row)).filter(this::isMeasured).filter(_ -> forks() > 0)
+                .map(baseline -> speedUp(baseline.parameter("variant"), baseline));
+    }
+
     private boolean isMeasured(Row other) {
         return !times.rounds(other).isEmpty();
     }

@@ -21,14 +21,14 @@ record Passes(Optional<Line> forward, Optional<Line> backward, Optional<Line> st
         for (Line line : lines) {
             passes.computeIfAbsent(key.apply(line), own -> {
                 List<Line> together = lines.stream().filter(other -> key.apply(other).equals(own)).toList();
-                return new Passes(method(together, "forward"), method(together, "backward"), method(together, "step"));
+                return new Passes(pass(together, "forward"), pass(together, "backward"), pass(together, "step"));
             });
         }
         return passes;
     }
 
-    private static Optional<Line> method(List<Line> lines, String method) {
-        return lines.stream().filter(line -> line.row().method().equals(method)).findFirst();
+    private static Optional<Line> pass(List<Line> lines, String pass) {
+        return lines.stream().filter(line -> line.row().method().equals(pass)).findFirst();
     }
 
     /// Nanoseconds; NaN if the pass was not measured.

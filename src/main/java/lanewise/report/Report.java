@@ -14,6 +14,7 @@ import lanewise.run.JmhResults;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.Row;
+import lanewise.run.Row.Unit;
 import lanewise.run.RunFolder;
 import lanewise.run.Interference;
 
@@ -36,7 +37,7 @@ public final class Report {
             A layer is timed inside its network, again and again, so that what fits in the cache is found there: layers may come to less than their \
             minibatch.""";
 
-    /// Rows that depend on huge pages, and the part of their heap that should lie in them.
+    /// Parameters or elements of a row that depends on huge pages, and the part of its heap that should lie in them.
     private static final long LARGE = 10_000_000;
     private static final double HUGE_PAGES_EXPECTED = 0.9;
 
@@ -168,7 +169,8 @@ public final class Report {
         for (Measurement m : measurements) {
             Row row = rows.get(m.row());
             if (row == null || !m.succeeded()) continue;
-            if (row.work().count() >= LARGE && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
+            if (row.work().unit() != Unit.MULTIPLY_ADD && row.work().count() >= LARGE
+                    && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
                 large++;
                 if (kilobytes.longValue() < HUGE_PAGES_EXPECTED * row.jvm().heapMegabytes() * 1024) small++;
             }

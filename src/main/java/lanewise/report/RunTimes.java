@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
 /// What the forks of a run said, by row. A fork's time is the median of its iterations, in nanoseconds of one call.
 final class RunTimes {
 
-    private static final class Forks {
+    private static final class RowForks {
         private final SortedMap<Integer, Double> medians = new TreeMap<>(); // by round
         private final List<String> failures = new ArrayList<>();
         private final Histogram invocations = new Histogram(3);
@@ -29,7 +29,7 @@ final class RunTimes {
     private static final String LANES = "lanes";
 
     private final Map<String, Row> rows = new HashMap<>();
-    private final Map<String, Forks> forks = new HashMap<>();
+    private final Map<String, RowForks> forks = new HashMap<>();
     private final Map<String, Integer> lanes = new LinkedHashMap<>(); // by JVM configuration
 
     /// @param lanes of the suite's own vectors, for configurations whose forks do not say how many theirs have: flags may make them narrower
@@ -39,7 +39,7 @@ final class RunTimes {
             this.lanes.put(row.jvm().configuration(), lanes);
         }
         for (Measurement m : measurements) {
-            Forks own = forks.computeIfAbsent(m.row(), _ -> new Forks());
+            RowForks own = forks.computeIfAbsent(m.row(), _ -> new RowForks());
             Row row = rows.get(m.row());
             if (row != null && m.facts().get(LANES) instanceof Number said && said.intValue() > 0) {
                 this.lanes.put(row.jvm().configuration(), said.intValue());
@@ -54,8 +54,8 @@ final class RunTimes {
         }
     }
 
-    private Forks forks(Row row) {
-        return forks.getOrDefault(row.id(), new Forks());
+    private RowForks forks(Row row) {
+        return forks.getOrDefault(row.id(), new RowForks());
     }
 
     /// The time of each round in which a fork of the row succeeded.
@@ -110,8 +110,8 @@ final class RunTimes {
     }
 
     /// The row of this name in the JVM configuration of another, or null if the plan has none.
-    Row find(String name, Row beside) {
-        return name.isEmpty() ? null : rows.get(beside.idOf(name));
+    Row find(String name, Row other) {
+        return name.isEmpty() ? null : rows.get(other.idOf(name));
     }
 
     /// The row of this id, or null.

@@ -5,7 +5,7 @@ import static lanewise.report.Column.number;
 
 import java.util.List;
 
-/// Steps under other conditions, compared with the plain ones.
+/// Steps in other scenarios, compared with the plain ones.
 final class ScenarioTable {
 
     private static final List<Column<Line>> COLUMNS = List.of(

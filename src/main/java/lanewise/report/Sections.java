@@ -3,8 +3,11 @@ package lanewise.report;
 import static lanewise.report.Column.name;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import lanewise.run.Family;
 import lanewise.run.Row;
 import lanewise.run.Row.Unit;
@@ -13,9 +16,20 @@ import lanewise.run.Row.Unit;
 /// its work.
 final class Sections {
 
-    private static final Set<Family> WITH_TABLES_OF_THEIR_OWN = Set.of(Family.MINIBATCH, Family.LAYER);
+    /// Families with a table of their own, in the order of [Family]. A table is given the lines of its family, and no other table has them.
+    private static final Map<Family, Function<List<Line>, Table>> OWN_TABLES = new EnumMap<>(Map.<Family, Function<List<Line>, Table>>of(
+            Family.MINIBATCH, MinibatchTable::of,
+            Family.LAYER, LayerTable::of));
 
     private Sections() {}
+
+    /// The tables of a run, none of them empty.
+    static List<Table> tables(Summary summary) {
+        Stream<Table> own = OWN_TABLES.entrySet().stream()
+                .map(table -> table.getValue().apply(summary.where(line -> line.row().family() == table.getKey())));
+        return Stream.of(Stream.of(StepTable.of(summary), ScenarioTable.of(summary), ProductTable.of(summary)), own,
+                Stream.of(RoofTable.of(summary))).flatMap(tables -> tables).filter(table -> !table.isEmpty()).toList();
+    }
 
     static boolean isStep(Line line) {
         return isPlain(line.row()) && line.row().work().unit() == Unit.PARAMETER;
@@ -26,12 +40,12 @@ final class Sections {
     }
 
     private static boolean isPlain(Row row) {
-        return !row.family().isRoof() && !WITH_TABLES_OF_THEIR_OWN.contains(row.family()) && row.comparedWith().plain().isEmpty();
+        return !row.family().isRoof() && !OWN_TABLES.containsKey(row.family()) && row.comparedWith().plain().isEmpty();
     }
 
     /// Whether it is compared with a plain step.
     static boolean isScenario(Line line) {
-        return !line.row().comparedWith().plain().isEmpty();
+        return !OWN_TABLES.containsKey(line.row().family()) && !line.row().comparedWith().plain().isEmpty();
     }
 
     static boolean isRoof(Line line) {

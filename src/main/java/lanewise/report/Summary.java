@@ -2,7 +2,6 @@ package lanewise.report;
 
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import lanewise.run.Completeness;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
@@ -45,7 +44,6 @@ public record Summary(List<Line> lines, Completeness completeness) {
 
     /// The tables of a run, none of them empty.
     List<Table> tables() {
-        return Stream.of(StepTable.of(this), ScenarioTable.of(this), ProductTable.of(this), MinibatchTable.of(this), LayerTable.of(this),
-                RoofTable.of(this)).filter(table -> !table.isEmpty()).toList();
+        return Sections.tables(this);
     }
 }

@@ -1,6 +1,9 @@
 package lanewise.run;
 
-/// The kinds of rows. Rows of one family have the same parameters and are shown in one table.
+import java.util.List;
+
+/// The kinds of rows. Rows of one family are shown in one table, which other families may share: the report decides by what rows declare.
+/// Their benchmarks may differ in their parameters.
 public enum Family {
     /// An element-wise optimizer step.
     STEP,
@@ -15,13 +18,24 @@ public enum Family {
     /// A product of matrices.
     PRODUCT,
     /// Forward pass, backward pass, update or whole training step of a minibatch.
-    MINIBATCH,
+    MINIBATCH("batch"),
     /// Forward or backward pass of one layer.
-    LAYER,
+    LAYER("batch"),
     /// What the memory can do: streams that move the bytes of a step.
     STREAM,
     /// What the arithmetic units can do.
     ARITHMETIC;
+
+    private final List<String> counts;
+
+    Family(String... counts) {
+        this.counts = List.of(counts);
+    }
+
+    /// Parameters that every row of the family has and that tables calculate with: whole numbers above 0.
+    List<String> counts() {
+        return counts;
+    }
 
     /// Whether its rows say what the machine can do, and are measured for the sake of others.
     public boolean isRoof() {

@@ -23,7 +23,7 @@ public record Interference(double steal, double busyCores, long throttled) {
     /// Beyond these a round is unfit. They were fixed before anything was measured and are the same for every run.
     public static final double STEAL_LIMIT = 0.05;
 
-    /// See [#STEAL_LIMIT]; a tenth of a core is what the runner, the compiler's leftovers and the clock's ticks come to on a quiet machine.
+    /// A quarter of a core, see [#STEAL_LIMIT]. The runner, compiler threads that still run and the clock's ticks come to a tenth on a quiet machine.
     public static final double BUSY_LIMIT = 0.25;
 
     /// Nothing is known.

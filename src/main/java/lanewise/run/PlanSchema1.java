@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import lanewise.run.Row.ComparedWith;
 import lanewise.run.Row.Jvm;
 import lanewise.run.Row.Roofs;
@@ -23,6 +24,10 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
     private static final String SIMD = "SIMD";
     private static final String BASELINE = "SCALAR_NO_AUTOVEC";
     private static final String MULTIPLY_ADD = "MULTIPLY_ADD";
+
+    /// Any other was an external product.
+    private static final Set<String> OWN_PRODUCTS = Set.of("SCALAR", "UNROLLED", SIMD);
+
     private static final int WITH_TAIL = 1_000;
     private static final int WITHOUT_TAIL = 1_024;
 
@@ -84,6 +89,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
             return benchmark.endsWith("." + simpleName + ".step");
         }
 
+        /// One of the ten families of that time. One that is newer is none of these, and has no case in what follows.
         private Family family() {
             if (has("operation")) return Family.ARITHMETIC;
             if (has("shape")) return Family.PRODUCT;
@@ -108,7 +114,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                 case MINIBATCH -> get("network");
                 case LAYER -> work.formula;
                 case STREAM -> get("streams") + threads;
-                case ARITHMETIC -> get("operation");
+                default -> get("operation");
             };
         }
 
@@ -120,7 +126,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                 case PRODUCT, LAYER -> Unit.MULTIPLY_ADD;
                 case MINIBATCH -> isUpdate() ? Unit.PARAMETER : Unit.MULTIPLY_ADD;
                 case STREAM -> Unit.ELEMENT;
-                case ARITHMETIC -> multiplies ? Unit.MULTIPLY_ADD : Unit.ELEMENT;
+                default -> multiplies ? Unit.MULTIPLY_ADD : Unit.ELEMENT;
             };
             return new Work(unit, perLane ? MULTIPLY_ADDS_A_LANE : work.parameters, perLane, work.bytesRead, work.bytesWritten,
                     Integer.parseInt(parameters.getOrDefault("threads", "1")), work.formula, work.source);
@@ -156,10 +162,13 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                         simd && family() == Family.STEP && work.parameters == WITH_TAIL
                                 ? nameWith("size", Integer.toString(WITHOUT_TAIL))
                                 : "");
-                case PRODUCT -> ComparedWith.alternatives(alternatives);
+                case PRODUCT -> new ComparedWith(
+                        all.stream().filter(other -> alternatives.contains(other.name()) && !OWN_PRODUCTS.contains(other.get(VARIANT)))
+                                .map(OldRow::name).findFirst().orElse(""),
+                        alternatives, "", "");
                 case SCENARIO, PARALLEL_STEP, SPARSE_STEP -> ComparedWith
                         .plain(String.join(" ", "StepBenchmark.step", get("optimizer"), get(VARIANT), get("size")));
-                case MINIBATCH, LAYER, STREAM, ARITHMETIC -> ComparedWith.NOTHING;
+                default -> ComparedWith.NOTHING;
             };
         }
 
@@ -169,7 +178,7 @@ record PlanSchema1(int schema, String command, String profile, long seed, int ro
                         all.stream().filter(this::isMovedBy).map(OldRow::name).distinct().toList(), operations());
                 case PRODUCT, LAYER -> new Roofs(List.of(), Map.of("ArithmeticBenchmark.loop " + MULTIPLY_ADD, 1));
                 case MINIBATCH -> isUpdate() ? Roofs.NONE : new Roofs(List.of(), Map.of("ArithmeticBenchmark.loop " + MULTIPLY_ADD, 1));
-                case SCENARIO, SPARSE_STEP, STREAM, ARITHMETIC -> Roofs.NONE;
+                default -> Roofs.NONE;
             };
         }
 

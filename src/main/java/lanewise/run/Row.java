@@ -3,17 +3,18 @@ package lanewise.run;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// One line of a run's tables: a benchmark with its parameters, and all that a reader of its time must know. Whoever needs to know what a row
-/// is asks the row; nobody concludes it from its name or its parameters.
+/// is, what its work is and what it is compared with asks the row; nobody concludes it from which parameters it has or from the text of its
+/// name. A parameter is read for what it says itself: the optimizer, the variant, the batch. Of a network's passes the benchmark's [#method]
+/// says which it is.
 ///
 /// Rows are referred to by their [#name]. A reference holds within one JVM configuration, and names nothing if the plan lacks that row.
 ///
 /// @param benchmark    JMH's name of it, class and method
 /// @param parameters   JMH's parameters, in the order in which the row is named
-/// @param family       whose table it stands in
+/// @param family       its kind; a family has a table of its own, or shares one with rows of the same unit of work
 /// @param label        what the table calls it, apart from its parameters
 /// @param work         what one call does
 /// @param comparedWith the rows that its time is compared with
@@ -25,18 +26,17 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
 
     private static final String COLLECTOR = "-XX:\\+Use[A-Za-z0-9]+GC";
 
-    /// Parameters that are numbers. JMH has all as text.
-    private static final Set<String> COUNTS = Set.of("size", "threads", "batch", "permille");
-
-    /// @throws IllegalArgumentException if a field is missing, or a parameter is not what its name says
+    /// @throws IllegalArgumentException if a field is missing, or a parameter that the family counts by is no count
     public Row {
         Check.written("benchmark", benchmark);
         Check.present("parameters", parameters).forEach((name, value) -> {
             Check.written("parameters." + name, value);
-            Check.that(!COUNTS.contains(name) || (value.matches("[1-9]\\d{0,9}") && Long.parseLong(value) <= Integer.MAX_VALUE),
-                    "parameters." + name + " must be a whole number above 0, was \"" + value + "\"");
         });
-        Check.present("family", family);
+        for (String count : Check.present("family", family).counts()) {
+            String value = Check.present("parameters." + count, parameters.get(count));
+            Check.that(value.matches("[1-9]\\d{0,9}") && Long.parseLong(value) <= Integer.MAX_VALUE,
+                    "parameters." + count + " must be a whole number above 0, was \"" + value + "\"");
+        }
         Check.written("label", label);
         Check.present("work", work);
         Check.present("comparedWith", comparedWith);
@@ -44,7 +44,6 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
         Check.present("group", group);
         if (!family.isRoof()) Check.written("group", group);
         Check.present("jvm", jvm);
-        if (family == Family.MINIBATCH || family == Family.LAYER) Check.present("parameters.batch", parameters.get("batch"));
     }
 
     /// What is counted.
@@ -99,7 +98,7 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
 
     /// Names of rows; empty where there is no such comparison.
     ///
-    /// @param baseline     the row whose time over this one's is the speed-up
+    /// @param baseline     the row whose time over this one's is the speed-up; of a product, that of another author
     /// @param alternatives rows that do the same work in other ways, of which the fastest counts
     /// @param plain        of a scenario: the step as it is measured otherwise
     /// @param withoutTail  the same kernel at a size that leaves no tail
@@ -207,7 +206,7 @@ public record Row(String benchmark, Map<String, String> parameters, Family famil
         return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
     }
 
-    /// The method, such as `forward`.
+    /// The method, such as `forward`. It says which pass a row of a network times: `forward`, `backward`, `update`, or `step` for all of them.
     public String method() {
         return benchmark.substring(benchmark.lastIndexOf('.') + 1);
     }

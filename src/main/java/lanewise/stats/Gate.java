@@ -18,8 +18,8 @@ import lanewise.stats.SignedRank.Interval;
 /// - the sign test's lower bound of the median is above the margin, at 2.5 %, whatever the shape of the differences;
 /// - and it was beyond the margin in as many rounds as the rule asks.
 ///
-/// IMPROVED is the same with base and head exchanged, in the same family of tests: 99 of 100 parts of the rule's false alarms are the suspects'.
-/// The last part is the shift common to all rows, tested by the signs of their medians in the screen; rows are then compared with the
+/// IMPROVED is the same with the roles of base and head changed, in the same family of tests: 99 % of the rule's false alarms are the suspects'.
+/// The other 1 % is for the shift common to all rows, tested by the signs of their medians in the screen; rows are then compared with the
 /// shift and the margin. SAME are rows of which two one-sided signed-rank tests at 5 % each reject that they are beyond the margin: for each row by itself,
 /// since nothing depends on all of them together. A row that falls into two clusters of forks is tested by its share of
 /// slow forks and by its fast forks, and the smaller p-value counts twice.

@@ -17,23 +17,31 @@ record ForkCost(long heapMegabytes, double seconds) {
     private static final double SECONDS_A_BYTE = 1.5e-9;
 
     /// The young generation and what the JVM needs itself.
-    private static final long BESIDE_ARRAYS = 64;
+    private static final long WITHOUT_ARRAYS = 64;
 
     private static final double SIMD_MULTIPLY_ADD_SECONDS = 4e-11;
     private static final double SCALAR_MULTIPLY_ADD_SECONDS = 1e-9;
+
+    /// What a product adds: blocks of its factors are packed, and C2 compiles its tiles first.
+    private static final long PACKED_MEGABYTES = 16;
+    private static final double LEAST_PRODUCT_SECONDS = 1.5;
+
+    /// For each multiply-add of one product, over all calls of the fork and the check of its result.
+    private static final double SIMD_PRODUCT_SECONDS = 4e-10;
+    private static final double SCALAR_PRODUCT_SECONDS = 1.5e-8;
 
     /// Warm-up and measured iterations of a call that is longer than an iteration.
     private static final int CALLS = 15;
 
     /// A loop over arrays that fit the first-level cache.
     static ForkCost ofLoop() {
-        return new ForkCost(BESIDE_ARRAYS, LEAST_SECONDS);
+        return new ForkCost(WITHOUT_ARRAYS, LEAST_SECONDS);
     }
 
-    /// An update of parameters: with gradients of either sign and the state, so many arrays of this length.
+    /// An update of parameters: with gradients of either sign and the state, this many arrays of this length.
     static ForkCost ofUpdate(long size, int stateArrays) {
         long bytes = size * Float.BYTES * (3 + stateArrays);
-        return new ForkCost(megabytes(bytes) + BESIDE_ARRAYS, LEAST_SECONDS + bytes * SECONDS_A_BYTE);
+        return new ForkCost(megabytes(bytes) + WITHOUT_ARRAYS, LEAST_SECONDS + bytes * SECONDS_A_BYTE);
     }
 
     /// The same arrays, with forty passes over them a call.
@@ -47,10 +55,11 @@ record ForkCost(long heapMegabytes, double seconds) {
         return new ForkCost(update.heapMegabytes, update.seconds + 1);
     }
 
-    /// A product of matrices with so many elements in all three.
+    /// A product of matrices with this many elements in all three.
     static ForkCost ofProduct(long elements, long multiplyAdds, BenchmarkVariant variant) {
-        return new ForkCost(megabytes(elements * Float.BYTES) + 80,
-                1.5 + multiplyAdds * (variant == BenchmarkVariant.SIMD ? 4e-10 : 1.5e-8));
+        double multiplyAdd = variant == BenchmarkVariant.SIMD ? SIMD_PRODUCT_SECONDS : SCALAR_PRODUCT_SECONDS;
+        return new ForkCost(megabytes(elements * Float.BYTES) + WITHOUT_ARRAYS + PACKED_MEGABYTES,
+                LEAST_PRODUCT_SECONDS + multiplyAdds * multiplyAdd);
     }
 
     /// A minibatch through a network. It holds the network's arrays and those of the one that verifies the result; activations and their

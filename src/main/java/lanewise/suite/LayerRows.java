@@ -39,7 +39,7 @@ final class LayerRows {
     }
 
     /// @param number   the layer's place in the network, counted from 1
-    /// @param products as many multiply-adds as the layer's forward pass, so many times
+    /// @param products how many products of matrices the pass computes, each with as many multiply-adds as the layer's forward pass
     /// @param before   multiply-adds of a sample that go through the whole network before the layer is timed
     /// @param kept     values of a sample that the verification keeps
     private static Row row(String method, NamedNetwork network, int number, Layer layer, int products, long before, int kept) {

@@ -44,7 +44,7 @@ final class MinibatchRows {
     private static boolean holds(Profile profile, NamedNetwork network, int batch, BenchmarkVariant variant) {
         boolean usual = batch == network.usualBatch() && variant == SIMD;
         return switch (profile) {
-            case SMOKE -> usual && network == NamedNetwork.MLP_BOOK;
+            case SMOKE -> usual && network.isWholeInShortProfiles();
             case QUICK -> usual && network.isInQuick();
             case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.variant());
             case PR, NIGHTLY -> false;
@@ -53,7 +53,7 @@ final class MinibatchRows {
 
     private static List<Row> minibatch(Profile profile, NamedNetwork network, int batch, BenchmarkVariant variant) {
         NetworkCost cost = NetworkCost.of(network);
-        boolean everything = profile == Profile.FULL || network == NamedNetwork.MLP_BOOK;
+        boolean everything = profile == Profile.FULL || network.isWholeInShortProfiles();
         List<Row> rows = new ArrayList<>();
         rows.add(pass("forward", cost.forward(), network, batch, variant));
         rows.add(pass("backward", cost.backward(), network, batch, variant));

@@ -71,7 +71,7 @@ final class ProductRows {
         return shapes.flatMap(List::stream).toList();
     }
 
-    /// @param external products of other authors
+    /// @param external products of other authors; the first is the baseline of SIMD
     static List<Row> of(Profile profile, List<Product> external) {
         return switch (profile) {
             case SMOKE, QUICK -> List.of();
@@ -91,9 +91,10 @@ final class ProductRows {
         }
         external.forEach(product -> rows.add(row(shape, product.name(), SIMD)));
         List<String> names = rows.stream().map(Row::name).toList();
+        String baseline = external.isEmpty() ? "" : name(shape, external.getFirst().name());
         String simd = name(shape, SIMD.name());
         rows.replaceAll(row -> row.name().equals(simd)
-                ? row.comparedWith(ComparedWith.alternatives(names.stream().filter(name -> !name.equals(simd)).toList()))
+                ? row.comparedWith(new ComparedWith(baseline, names.stream().filter(name -> !name.equals(simd)).toList(), "", ""))
                 : row);
         return rows;
     }

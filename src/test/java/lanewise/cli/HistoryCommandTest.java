@@ -63,7 +63,7 @@ class HistoryCommandTest {
         JsonNode json = new JsonMapper().readTree(Files.readString(folder.resolve("history.json")));
         assertThat(json.get("schema").asInt()).isEqualTo(1);
         assertThat(json.get("changes").size()).isEqualTo(12);
-        assertThat(json.get("changes").get(0).get("by").asString()).isEqualTo("0000008");
+        assertThat(json.get("changes").get(0).get("firstAfter").asString()).isEqualTo("0000008");
         assertThat(json.get("series").get(0).get("points").size()).isEqualTo(14);
     }
 

@@ -90,8 +90,8 @@ class RunsOverTimeTest {
         History history = History.of(runs.reversed());
         assertThat(history.changes()).singleElement().satisfies(change -> {
             assertThat(change.row()).isEqualTo("StepBenchmark.step SGD SIMD 1002");
-            assertThat(change.after()).isEqualTo("0000008");
-            assertThat(change.by()).isEqualTo("0000009");
+            assertThat(change.lastBefore()).isEqualTo("0000008");
+            assertThat(change.firstAfter()).isEqualTo("0000009");
             assertThat(change.ratio()).isBetween(1.13, 1.17);
         });
         assertThat(history.series()).hasSize(24);

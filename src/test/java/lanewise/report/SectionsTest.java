@@ -29,7 +29,7 @@ class SectionsTest {
         return Summary.of(Plans.plan(1, 0, rows.toArray(Row[]::new)), List.of(), 16).tables();
     }
 
-    /// The update of a minibatch has no line: it is three columns of its network's line.
+    /// The update of a minibatch has no line: it is a column of its network's line.
     private static boolean isUpdate(Row row) {
         return row.family() == Family.MINIBATCH && row.work().unit() == Unit.PARAMETER;
     }
@@ -59,6 +59,26 @@ class SectionsTest {
 
     private static List<String> lineOf(Row row) {
         return Stream.of("network", "layer", "batch", "variant").map(row::parameter).toList();
+    }
+
+    /// The tables of a network find its passes by the method that its rows declare.
+    @Test
+    void theRowsOfANetworkDeclareWhichPassTheyAre() {
+        assertThat(Stream.of(Profile.values()).flatMap(profile -> rows(profile).stream())
+                .filter(row -> row.family() == Family.MINIBATCH || row.family() == Family.LAYER).map(Row::method).distinct())
+                .containsExactlyInAnyOrder("forward", "backward", "update", "step");
+    }
+
+    /// An optimizer whose update is measured has a column, and no other has.
+    @Test
+    void theColumnsOfUpdatesAreThoseThatWereMeasured() {
+        List<Row> full = rows(Profile.FULL).stream().filter(row -> row.family() == Family.MINIBATCH).toList();
+        assertThat(tables(full).getFirst().head()).containsSubsequence("update SGD", "update MOMENTUM", "update ADAM");
+        List<Row> changed = full.stream().map(row -> row.parameter("optimizer").equals("SGD") ? row.with("optimizer", "LION") : row)
+                .toList();
+        assertThat(tables(changed).getFirst().head()).contains("update LION").doesNotContain("update SGD");
+        assertThat(tables(full.stream().filter(row -> !isUpdate(row)).toList()).getFirst().head())
+                .noneMatch(head -> head.startsWith("update"));
     }
 
     /// Or else the tests above would hold of less than they say.

@@ -138,7 +138,7 @@ class PlanSchema1Test {
     }
 
     @Test
-    void aProductIsHeldAgainstMultiplyAdds() {
+    void aProductHasTheRoofOfMultiplyAdds() {
         Work work = work(Unit.MULTIPLY_ADD, 2_000, 0, 0);
         String simd = old("SgemmBenchmark.multiply", "variant SIMD shape 10x10x20", 2_000, 0, 0, 0, 0);
         String scalar = old("SgemmBenchmark.multiply", "variant SCALAR shape 10x10x20", 2_000, 0, 0, 0, 0);

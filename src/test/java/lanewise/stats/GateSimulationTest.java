@@ -40,13 +40,13 @@ class GateSimulationTest {
         Arrays.fill(slowdowns, SimulatedComparison.MARGIN);
         List<Result> results = compare(COMPARISONS, 2_000_000, slowdowns);
         long alarms = count(results, Result::claimsAnything);
-        long same = results.stream().flatMap(result -> result.outcome().rows().stream()).filter(row -> row.verdict() == Verdict.SAME)
+        long same = results.stream().flatMap(result -> result.verdicts().rows().stream()).filter(row -> row.verdict() == Verdict.SAME)
                 .count();
         print("every row at its margin: %s; %.1f %% of the rows were called the same", alarms(alarms, COMPARISONS),
                 100.0 * same / COMPARISONS / ROWS);
         assertThat(alarms).isLessThanOrEqualTo(COMPARISONS / 100);
         assertThat((double) same / COMPARISONS / ROWS).isLessThan(0.06); // 5 % in the screen, and of the suspects once more
-        assertThat(count(results, result -> result.outcome().screen().suspects().size() == RULE.mostSuspects()))
+        assertThat(count(results, result -> result.verdicts().screen().suspects().size() == RULE.mostSuspects()))
                 .isGreaterThan(COMPARISONS / 2);
     }
 
@@ -105,9 +105,9 @@ class GateSimulationTest {
         List<Planted> planted = IntStream.range(0, comparisons).parallel().mapToObj(k -> {
             int row = k % (rows - 1);
             double[] slowdowns = new double[rows];
-            Verdicts equal = new SimulatedComparison(seed(3_000_000, k), RULE, slowdowns, false).run().outcome();
+            Verdicts equal = new SimulatedComparison(seed(3_000_000, k), RULE, slowdowns, false).run().verdicts();
             slowdowns[row] = equal.rows().get(row).detectable();
-            Verdicts slower = new SimulatedComparison(seed(4_000_000, k), RULE, slowdowns, false).run().outcome();
+            Verdicts slower = new SimulatedComparison(seed(4_000_000, k), RULE, slowdowns, false).run().verdicts();
             return new Planted(slowdowns[row], slower.rows().get(row).verdict() == Verdict.REGRESSED);
         }).toList();
         double found = (double) planted.stream().filter(Planted::found).count() / comparisons;
@@ -136,7 +136,7 @@ class GateSimulationTest {
         int[] found = new int[2];
         long others = 0;
         for (Result result : results) {
-            for (RowVerdict verdict : result.outcome().rows()) {
+            for (RowVerdict verdict : result.verdicts().rows()) {
                 int row = Integer.parseInt(verdict.row());
                 int kind = SimulatedComparison.bimodal(row) ? 1 : 0;
                 boolean regressed = verdict.verdict() == Verdict.REGRESSED;

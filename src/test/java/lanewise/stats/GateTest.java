@@ -31,13 +31,13 @@ class GateTest {
         List<Pairs> screened = List.of(noise("slower", 6, 0.08), noise("faster", 6, -0.08), noise("same", 6, 0));
         Screen screen = Gate.screen(RULE, screened);
         assertThat(screen).isEqualTo(new Screen(List.of("slower", "faster"), 0));
-        Verdicts outcome = Gate.judge(RULE, screened, List.of(noise("faster", 20, -0.08), noise("slower", 20, 0.08)));
-        assertThat(outcome.screen()).isEqualTo(screen);
-        assertThat(outcome.sharedShift()).isEqualTo(1);
-        assertThat(regressed(outcome)).isTrue();
-        assertThat(outcome.rows()).extracting(RowVerdict::verdict).containsExactly(Verdict.REGRESSED, Verdict.IMPROVED, Verdict.SAME);
+        Verdicts verdicts = Gate.judge(RULE, screened, List.of(noise("faster", 20, -0.08), noise("slower", 20, 0.08)));
+        assertThat(verdicts.screen()).isEqualTo(screen);
+        assertThat(verdicts.sharedShift()).isEqualTo(1);
+        assertThat(regressed(verdicts)).isTrue();
+        assertThat(verdicts.rows()).extracting(RowVerdict::verdict).containsExactly(Verdict.REGRESSED, Verdict.IMPROVED, Verdict.SAME);
 
-        RowVerdict slower = outcome.rows().getFirst();
+        RowVerdict slower = verdicts.rows().getFirst();
         assertThat(slower.rounds()).isEqualTo(20);
         assertThat(slower.ratio()).isCloseTo(Math.exp(0.08), within(0.005));
         assertThat(slower.interval().low()).isGreaterThan(1 + MARGIN).isLessThan(slower.ratio());
@@ -47,7 +47,7 @@ class GateTest {
         assertThat(slower.modes()).isNull();
         assertThat(slower.reason()).isEqualTo("beyond 2 % in 20 of 20 fresh rounds");
 
-        RowVerdict same = outcome.rows().getLast();
+        RowVerdict same = verdicts.rows().getLast();
         assertThat(same.rounds()).isEqualTo(6);
         assertThat(same.pValue()).isNaN();
         assertThat(same.detectable()).isBetween(MARGIN, 0.05);
@@ -56,10 +56,10 @@ class GateTest {
 
     @Test
     void noiseLeavesTheAnswerOpen() {
-        Verdicts outcome = Gate.judge(RULE, List.of(pairs("noisy", 0.06, -0.05, 0.01, -0.07, 0.04, -0.02)), List.of());
-        assertThat(outcome.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(outcome.rows().getFirst().detectable()).isGreaterThan(0.08);
-        assertThat(regressed(outcome)).isFalse();
+        Verdicts verdicts = Gate.judge(RULE, List.of(pairs("noisy", 0.06, -0.05, 0.01, -0.07, 0.04, -0.02)), List.of());
+        assertThat(verdicts.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdicts.rows().getFirst().detectable()).isGreaterThan(0.08);
+        assertThat(regressed(verdicts)).isFalse();
     }
 
     @Test
@@ -76,10 +76,10 @@ class GateTest {
         Pairs same = new Pairs("same", MARGIN, new double[6], new double[6]);
         double[] slower = new double[20];
         Arrays.fill(slower, 0.05);
-        Verdicts outcome = Gate.judge(RULE, List.of(same, new Pairs("slower", MARGIN, new double[6], Arrays.copyOf(slower, 6))),
+        Verdicts verdicts = Gate.judge(RULE, List.of(same, new Pairs("slower", MARGIN, new double[6], Arrays.copyOf(slower, 6))),
                 List.of(new Pairs("slower", MARGIN, new double[20], slower)));
-        assertThat(outcome.rows()).extracting(RowVerdict::verdict).containsExactly(Verdict.SAME, Verdict.REGRESSED);
-        assertThat(outcome.rows().getFirst().detectable()).isCloseTo(MARGIN, within(1e-12));
+        assertThat(verdicts.rows()).extracting(RowVerdict::verdict).containsExactly(Verdict.SAME, Verdict.REGRESSED);
+        assertThat(verdicts.rows().getFirst().detectable()).isCloseTo(MARGIN, within(1e-12));
     }
 
     @Test
@@ -118,8 +118,8 @@ class GateTest {
 
     @Test
     void freshRoundsSpeakAlone() {
-        Verdicts outcome = Gate.judge(RULE, List.of(noise("row", 6, 0.5)), List.of(noise("row", 20, 0)));
-        RowVerdict cleared = outcome.rows().getFirst();
+        Verdicts verdicts = Gate.judge(RULE, List.of(noise("row", 6, 0.5)), List.of(noise("row", 20, 0)));
+        RowVerdict cleared = verdicts.rows().getFirst();
         assertThat(cleared.verdict()).isEqualTo(Verdict.SAME);
         assertThat(cleared.ratio()).isCloseTo(1, within(0.005));
         assertThat(cleared.reason()).startsWith("a suspect that fresh rounds cleared");
@@ -182,13 +182,13 @@ class GateTest {
         screened.add(noise("more", 6, 0.4));
         screened.add(noise("untouched", 6, 0));
         assertThat(Gate.screen(RULE, screened).suspects()).containsExactly("more");
-        Verdicts outcome = Gate.judge(RULE, screened, List.of(noise("more", 20, 0.4)));
-        assertThat(outcome.sharedShift()).isCloseTo(Math.exp(0.1), within(0.005));
-        assertThat(regressed(outcome)).isTrue();
-        assertThat(outcome.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(outcome.rows().getFirst().reason()).isEqualTo("it moves with the shift common to all rows");
-        assertThat(outcome.rows().get(30).verdict()).isEqualTo(Verdict.REGRESSED);
-        assertThat(outcome.rows().get(31).verdict()).isEqualTo(Verdict.SAME);
+        Verdicts verdicts = Gate.judge(RULE, screened, List.of(noise("more", 20, 0.4)));
+        assertThat(verdicts.sharedShift()).isCloseTo(Math.exp(0.1), within(0.005));
+        assertThat(regressed(verdicts)).isTrue();
+        assertThat(verdicts.rows().getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdicts.rows().getFirst().reason()).isEqualTo("it moves with the shift common to all rows");
+        assertThat(verdicts.rows().get(30).verdict()).isEqualTo(Verdict.REGRESSED);
+        assertThat(verdicts.rows().get(31).verdict()).isEqualTo(Verdict.SAME);
     }
 
     @Test
@@ -199,9 +199,9 @@ class GateTest {
         List<Pairs> half = IntStream.range(0, 60).mapToObj(k -> noise("row" + k, 6, k % 10 < 7 ? 0.1 : 0)).toList();
         assertThat(Gate.judge(RULE, half, List.of()).sharedShift()).isEqualTo(1);
         List<Pairs> faster = IntStream.range(0, 30).mapToObj(k -> noise("row" + k, 6, -0.1)).toList();
-        Verdicts outcome = Gate.judge(RULE, faster, List.of());
-        assertThat(outcome.sharedShift()).isCloseTo(Math.exp(-0.1), within(0.005));
-        assertThat(regressed(outcome)).isFalse();
+        Verdicts verdicts = Gate.judge(RULE, faster, List.of());
+        assertThat(verdicts.sharedShift()).isCloseTo(Math.exp(-0.1), within(0.005));
+        assertThat(regressed(verdicts)).isFalse();
     }
 
     @Test
@@ -271,7 +271,7 @@ class GateTest {
             int order = seed;
             List<Pairs> screened = result.screened().stream().map(pairs -> shuffled(pairs, order)).toList();
             List<Pairs> confirmed = result.confirmed().stream().map(pairs -> shuffled(pairs, order + 1)).toList();
-            assertThat(Gate.judge(RULE, screened, confirmed)).isEqualTo(result.outcome());
+            assertThat(Gate.judge(RULE, screened, confirmed)).isEqualTo(result.verdicts());
         }
     }
 
@@ -285,9 +285,9 @@ class GateTest {
             SimulatedComparison.Result result = simulated(seed);
             Verdicts mirrored = Gate.judge(RULE, result.screened().stream().map(GateTest::exchanged).toList(),
                     result.confirmed().stream().map(GateTest::exchanged).toList());
-            assertThat(mirrored.screen().suspects()).containsExactlyInAnyOrderElementsOf(result.outcome().screen().suspects());
+            assertThat(mirrored.screen().suspects()).containsExactlyInAnyOrderElementsOf(result.verdicts().screen().suspects());
             for (int k = 0; k < mirrored.rows().size(); k++) {
-                RowVerdict one = result.outcome().rows().get(k);
+                RowVerdict one = result.verdicts().rows().get(k);
                 RowVerdict other = mirrored.rows().get(k);
                 assertThat(other.verdict()).isEqualTo(mirror.get(one.verdict()));
                 assertThat(other.ratio()).isCloseTo(1 / one.ratio(), within(1e-12));
@@ -304,7 +304,7 @@ class GateTest {
         double[] slowdowns = new double[40];
         for (int row = 0; row < slowdowns.length; row++) slowdowns[row] = row % 8 == 0 ? 0.2 : row % 8 == 4 ? -1 / 6.0 : 0;
         SimulatedComparison.Result result = new SimulatedComparison(seed, RULE, slowdowns, false).run();
-        assertThat(result.outcome().screen().cut()).isZero();
+        assertThat(result.verdicts().screen().cut()).isZero();
         return result;
     }
 

@@ -17,11 +17,11 @@ record SimulatedComparison(long seed, GateRule rule, double[] slowdowns, boolean
     private static final double SLOW_SHARE = 0.3;
 
     /// What was measured and what came of it.
-    record Result(List<Pairs> screened, List<Pairs> confirmed, Verdicts outcome) {
+    record Result(List<Pairs> screened, List<Pairs> confirmed, Verdicts verdicts) {
 
         boolean claimsAnything() {
-            return outcome.sharedShift() != 1
-                    || outcome.rows().stream()
+            return verdicts.sharedShift() != 1
+                    || verdicts.rows().stream()
                             .anyMatch(row -> row.verdict() == Verdict.REGRESSED || row.verdict() == Verdict.IMPROVED);
         }
     }
