@@ -74,7 +74,7 @@ class SectionsTest {
     void theColumnsOfUpdatesAreThoseThatWereMeasured() {
         List<Row> full = rows(Profile.FULL).stream().filter(row -> row.family() == Family.MINIBATCH).toList();
         assertThat(tables(full).getFirst().head()).containsSubsequence("update SGD", "update MOMENTUM", "update ADAM");
-        List<Row> changed = full.stream().map(row -> row.parameter("optimizer").equals("SGD") ? row.with("optimizer", "LION") : row)
+        List<Row> changed = full.stream().map(row -> row.parameter("optimizer").equals("SGD") ? Plans.with("optimizer", "LION", row) : row)
                 .toList();
         assertThat(tables(changed).getFirst().head()).contains("update LION").doesNotContain("update SGD");
         assertThat(tables(full.stream().filter(row -> !isUpdate(row)).toList()).getFirst().head())
