@@ -57,6 +57,10 @@ public class MinibatchBenchmark extends KernelBenchmark {
     private String timedMethod;
     Network timed;
     long affordable = AFFORDABLE;
+    /// Multiply-adds of a layer that takes a millisecond or less, and for how long it is called by itself.
+    private static final long SMALL_LAYER = 20_000_000;
+    private static final long SMALL_LAYER_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private Variant kernelVariant;
     private float[] samples;
     private float[] targets;
@@ -86,11 +90,25 @@ public class MinibatchBenchmark extends KernelBenchmark {
         for (int i = 0; i < batch; i++) labels[i] = i % timed.outputWidth();
         state = new float[optimizer.state().size()][timed.parameters().length];
         update = optimizer.defaults().at(1_000, 0);
+        warmUpSmallLayers();
         WarmUp.OF_PRODUCTS.untilSteady(this::step, facts);
         if (timedMethod.equals("forward") || timedMethod.equals("step")) Arrays.fill(timed.outputs(), Float.NaN);
         if (timedMethod.equals("backward") || timedMethod.equals("step")) Arrays.fill(timed.gradients(), Float.NaN);
         for (float[] array : state) Arrays.fill(array, 0);
         updates = 0;
+    }
+
+    /// Calls small layers by themselves. Those of a large network are called so rarely that C2 would take ten seconds to get to them.
+    private void warmUpSmallLayers() {
+        step();
+        List<Layer> layers = named.layerList();
+        for (int l = 1; l <= layers.size(); l++) {
+            if (batch * layers.get(l - 1).multiplyAdds() > SMALL_LAYER) continue;
+            for (long end = System.nanoTime() + SMALL_LAYER_NANOSECONDS; System.nanoTime() < end;) {
+                timed.forward(kernelVariant, l);
+                timed.backward(kernelVariant, l);
+            }
+        }
     }
 
     /// The network of this name.

@@ -66,7 +66,7 @@ public enum NamedNetwork {
         }
     },
     /// Two 3 x 3 convolutions of 28 x 28 images, 32 and 64 filters, pooling, 128 units, ten classes.
-    CNN_SMALL(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.withLayers().quickly()) {
+    CNN_SMALL(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.withLayers()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Conv2d(28, 28, 1, 32, 3, 1, 1, Initializer.HE_UNIFORM), new Relu(28 * 28 * 32),

@@ -76,7 +76,7 @@ class SuiteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SMOKE, 26", "QUICK, 66", "FULL, 763", "PR, 40", "NIGHTLY, 201"})
+    @CsvSource({"SMOKE, 26", "QUICK, 64", "FULL, 763", "PR, 40", "NIGHTLY, 201"})
     void aProfileHasSoManyRows(Profile profile, int rows) {
         assertThat(rows(profile)).hasSize(rows);
     }
