@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.run.Plan;
@@ -58,12 +59,17 @@ class CommittedRunsTest {
         }
     }
 
+    static List<Path> earlierRuns() throws IOException {
+        List<Path> earlier = new ArrayList<>();
+        for (Path run : runs()) if (schema(new RunFolder(run)) < Plan.SCHEMA) earlier.add(run);
+        return earlier;
+    }
+
     @ParameterizedTest
-    @MethodSource("runs")
+    @MethodSource("earlierRuns")
     void inThePresentSchemaItSaysTheSame(Path run) throws Exception {
         RunFolder old = copied(run);
         RunFolder present = RunFolder.create(copies, Instant.EPOCH, old.environment(), old.plan());
-        assertThat(schema(old)).isLessThan(Plan.SCHEMA);
         assertThat(schema(present)).isEqualTo(Plan.SCHEMA);
         try (Stream<Path> files = Files.list(run)) {
             for (Path journal : files.filter(file -> file.getFileName().toString().startsWith("journal.")).toList()) {
