@@ -55,8 +55,8 @@ record WarmUp(long batchNanoseconds, long patienceNanoseconds) {
             if (now > LONG_CALL_NANOSECONDS) needed = AGREEING_LONG_CALLS;
             before = now;
         }
-        facts.put("settled", agreeing >= needed);
-        facts.put("settledAfterMilliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        facts.put("steady", agreeing >= needed);
+        facts.put("steadyAfterMilliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         facts.put("compiledAfterBatches", batches);
     }
 }

@@ -107,9 +107,12 @@ public record Measurement(String row, int round, int position, String started, d
         }
     }
 
+    /// What forks of earlier builds call the fact `steady`.
+    private static final String STEADY_BEFORE = "settled";
+
     /// Those that are read here, with their types. Of invocations see [#invocations].
     private static final Map<String, Class<?>> FACTS = Map.of("jdk", String.class, "vmName", String.class,
-            "vmVersion", String.class, "lanes", Number.class, "settled", Boolean.class,
+            "vmVersion", String.class, "lanes", Number.class, "steady", Boolean.class, STEADY_BEFORE, Boolean.class,
             "placedApart", Boolean.class, "hugePageKilobytes", Number.class, "processorSeconds", Number.class);
 
     private static final String INVOCATIONS = "invocations";
@@ -136,7 +139,7 @@ public record Measurement(String row, int round, int position, String started, d
 
     /// Whether the fork says that the time of a call, or what it allocates, still changed when its iterations began.
     public boolean unsteady() {
-        return Boolean.FALSE.equals(facts.get("settled"));
+        return Boolean.FALSE.equals(facts.getOrDefault("steady", facts.get(STEADY_BEFORE)));
     }
 
     /// The same fork with more facts.

@@ -1,17 +1,15 @@
 package lanewise.cli;
 
+import static lanewise.cli.Outcome.capture;
+import static lanewise.cli.Outcome.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import lanewise.ChildJvm;
 import lanewise.experiment.Example;
@@ -38,28 +36,6 @@ class CommandsTest {
 
     @TempDir
     private Path folder;
-
-    private record Outcome(int exitCode, String out, String err) {}
-
-    private static Outcome execute(String... arguments) {
-        return capture(() -> Main.execute(arguments));
-    }
-
-    private static synchronized Outcome capture(IntSupplier command) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-        try {
-            int exitCode = command.getAsInt();
-            return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -90,17 +66,17 @@ class CommandsTest {
             """)
     void badUsageGetsOneSentenceAndExitCodeTwo(String arguments, String sentence) {
         Outcome outcome = execute(arguments.split(" "));
-        assertThat(outcome.exitCode).isEqualTo(2);
+        assertThat(outcome.exitCode()).isEqualTo(2);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        assertThat(outcome.err).startsWith("lanewise: " + sentence.replace("JAVA", java));
-        assertThat(outcome.err.lines()).hasSize(1);
+        assertThat(outcome.err()).startsWith("lanewise: " + sentence.replace("JAVA", java));
+        assertThat(outcome.err().lines()).hasSize(1);
     }
 
     @Test
     void withoutACommandTheCommandsAreListed() {
         Outcome outcome = execute();
-        assertThat(outcome.exitCode).isZero();
-        assertThat(outcome.out).contains("run", "validate", "examples", "report", "jmh");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("run", "validate", "examples", "report", "jmh");
     }
 
     /// What is thrown and is no exception ends with another code than 1, too.
@@ -138,20 +114,21 @@ class CommandsTest {
     @Test
     void goldenTrajectoriesAreReportedByVariantAndATrajectoryOfAnotherRuleFails() throws Exception {
         Path right = Path.of("src/test/resources/golden/adam.json");
-        assertThat(execute("validate", "--golden", right.toString()).exitCode).isZero();
+        assertThat(execute("validate", "--golden", right.toString()).exitCode()).isZero();
         Path wrong = Files.writeString(folder.resolve("wrong.json"), Files.readString(right).replace("\"beta1\": 0.9", "\"beta1\": 0.5"));
         Outcome outcome = execute("validate", "--golden", right.toString(), wrong.toString());
-        assertThat(outcome.exitCode).isEqualTo(1);
-        assertThat(outcome.out.lines()).hasSize(6);
-        assertThat(outcome.out.lines().filter(line -> line.startsWith("wrong.json") && line.endsWith(" FAILED"))).hasSize(3);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out().lines()).hasSize(6);
+        assertThat(outcome.out().lines().filter(line -> line.startsWith("wrong.json") && line.endsWith(" FAILED"))).hasSize(3);
     }
 
     @Test
     void examplesComeOutAsTheyShouldAndAreDrawn() throws Exception {
         Path pictures = folder.resolve("new").resolve("pictures");
         Outcome outcome = execute("examples", "--plot", pictures.toString());
-        assertThat(outcome.exitCode).isZero();
-        assertThat(outcome.out).contains("0.9963249", "printed", "computed", "OK", "figures, all as they should be").doesNotContain("OFF");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("0.9963249", "printed", "computed", "OK", "figures, all as they should be")
+                .doesNotContain("OFF");
         try (Stream<Path> files = Files.list(pictures)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(Examples.all().stream().map(example -> example.name() + ".png").toList());
@@ -167,10 +144,10 @@ class CommandsTest {
                 new Figure(first.meaning(), first.source(), Digits.of("0.9963250"), first.inDouble(), first.inFloat(), first.bound()));
         Example wrong = new Example(right.name(), right.title(), figures, right.notes(), right.picture());
         Outcome outcome = capture(() -> new CommandLine(new ExamplesCommand(() -> List.of(wrong))).execute());
-        assertThat(outcome.exitCode).isEqualTo(1);
-        assertThat(outcome.out.lines().filter(line -> line.endsWith(" OFF") && line.startsWith("  "))).singleElement().asString()
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out().lines().filter(line -> line.endsWith(" OFF") && line.startsWith("  "))).singleElement().asString()
                 .contains("0.9963250", "0.9963249");
-        assertThat(outcome.out).endsWith("1 of " + figures.size() + " figures are OFF\n");
+        assertThat(outcome.out()).endsWith("1 of " + figures.size() + " figures are OFF\n");
     }
 
     @Test
@@ -182,8 +159,8 @@ class CommandsTest {
         Figure torn = new Figure(first.meaning(), first.source(), first.reference(), first.inDouble(), inFloat, first.bound());
         Example wrong = new Example(right.name(), right.title(), List.of(torn), right.notes(), right.picture());
         Outcome outcome = capture(() -> new CommandLine(new ExamplesCommand(() -> List.of(wrong))).execute());
-        assertThat(outcome.exitCode).isEqualTo(1);
-        assertThat(outcome.out).contains("SCALAR 0.99632", "UNROLLED 0.99632", "SIMD 0.99632");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("SCALAR 0.99632", "UNROLLED 0.99632", "SIMD 0.99632");
     }
 
     @Test
@@ -191,12 +168,12 @@ class CommandsTest {
         Path file = Files.writeString(folder.resolve("taken"), "");
         for (Path place : List.of(file, file.resolve("below"))) {
             Outcome outcome = execute("examples", "--plot", place.toString());
-            assertThat(outcome.exitCode).isEqualTo(2);
-            assertThat(outcome.err.lines()).singleElement().asString()
+            assertThat(outcome.exitCode()).isEqualTo(2);
+            assertThat(outcome.err().lines()).singleElement().asString()
                     .startsWith("lanewise: --plot: no pictures can be written into " + place + " (");
-            assertThat(outcome.out).contains("figures, all as they should be");
+            assertThat(outcome.out()).contains("figures, all as they should be");
         }
-        assertThat(execute("examples", "--plot", file.toString()).err).endsWith("(it is a file)\n");
+        assertThat(execute("examples", "--plot", file.toString()).err()).endsWith("(it is a file)\n");
         assertThat(file).isEmptyFile();
     }
 
@@ -279,16 +256,16 @@ class CommandsTest {
     @Test
     void flagsThatKeepKernelsFromBeingCompiledAreRefusedUnlessForced() {
         Outcome outcome = execute("run", "--flags", "-Xint");
-        assertThat(outcome.exitCode).isEqualTo(4);
-        assertThat(outcome.err).startsWith("lanewise: --flags: with \"-Xint\" kernels would not be compiled");
+        assertThat(outcome.exitCode()).isEqualTo(4);
+        assertThat(outcome.err()).startsWith("lanewise: --flags: with \"-Xint\" kernels would not be compiled");
         assertThat(plan("--force", "--flags", "-Xint").rows()).isNotEmpty();
     }
 
     @Test
     void sameJvmConfigurationsAreRefused() {
         Outcome outcome = execute("run", "--flags", "-Da=1", "--flags", "-Da=1");
-        assertThat(outcome.exitCode).isEqualTo(2);
-        assertThat(outcome.err).startsWith("lanewise: two JVM configurations are \"-Da=1\"");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("lanewise: two JVM configurations are \"-Da=1\"");
     }
 
     @Test

@@ -1,9 +1,8 @@
 package lanewise.cli;
 
+import static lanewise.cli.Outcome.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,29 +31,11 @@ class CompareCommandTest {
     @TempDir
     private Path folder;
 
-    private record Outcome(int exitCode, String out, String err) {}
-
-    private static synchronized Outcome execute(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-        try {
-            int exitCode = Main.execute(arguments);
-            return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
     private static void refuses(int exitCode, String sentence, String... arguments) {
         Outcome outcome = execute(arguments);
-        assertThat(outcome.err).startsWith("lanewise: " + sentence);
-        assertThat(outcome.err.lines()).hasSize(1);
-        assertThat(outcome.exitCode).isEqualTo(exitCode);
+        assertThat(outcome.err()).startsWith("lanewise: " + sentence);
+        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.exitCode()).isEqualTo(exitCode);
     }
 
     /// A jar with a list of benchmarks and a commit, and nothing to run.
@@ -84,7 +65,7 @@ class CompareCommandTest {
         Outcome outcome = execute("compare", jar("old.jar", benchmarks()).toString(), jar("new.jar", benchmarks()).toString(), "--only",
                 "StepBenchmark.step SGD SIMD 10000$", "--head-flags=-XX:UseAVX=2", "--seed", "3", "--force", "--results",
                 results.toString());
-        assertThat(outcome.exitCode).as(outcome.out + outcome.err).isEqualTo(3);
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isEqualTo(3);
         RunFolder run;
         try (Stream<Path> all = Files.list(results)) {
             run = new RunFolder(all.findFirst().orElseThrow());
@@ -125,9 +106,9 @@ class CompareCommandTest {
     @Test
     void tooFewRoundsToDecideAreRefusedWithTheLeast() {
         Outcome outcome = execute("compare", "a", "b", "--confirm-rounds", "10");
-        assertThat(outcome.exitCode).isEqualTo(2);
-        assertThat(outcome.err).contains("10").contains("11");
-        assertThat(outcome.err.lines()).hasSize(1);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("10").contains("11");
+        assertThat(outcome.err().lines()).hasSize(1);
     }
 
     @Test
@@ -183,13 +164,13 @@ class CompareCommandTest {
         RunFolder slower = measured("2", 1.2, rounds());
         for (Outcome outcome : List.of(execute("report", slower.path().toString()),
                 execute("compare", "--resume", slower.path().toString(), "--force"))) {
-            assertThat(outcome.err).isEmpty();
-            assertThat(outcome.exitCode).isEqualTo(1);
-            assertThat(outcome.out).contains("REGRESSED: of 2 rows 2 regressed");
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.out()).contains("REGRESSED: of 2 rows 2 regressed");
         }
         assertThat(slower.path().resolve("comparison.md")).content().startsWith("# REGRESSED: of 2 rows 2 regressed\n");
-        assertThat(execute("report", measured("1", 1, Comparisons.RULE.screenRounds()).path().toString()).exitCode).isZero();
-        assertThat(execute("report", measured("3", 1, 2).path().toString()).exitCode).isEqualTo(3);
+        assertThat(execute("report", measured("1", 1, Comparisons.RULE.screenRounds()).path().toString()).exitCode()).isZero();
+        assertThat(execute("report", measured("3", 1, 2).path().toString()).exitCode()).isEqualTo(3);
     }
 
     @ParameterizedTest

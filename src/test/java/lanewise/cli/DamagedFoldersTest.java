@@ -1,10 +1,9 @@
 package lanewise.cli;
 
+import static lanewise.cli.Outcome.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,24 +83,6 @@ class DamagedFoldersTest {
     private int read;
     private int refused;
 
-    private record Outcome(int exitCode, String out, String err) {}
-
-    private static synchronized Outcome execute(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-        try {
-            int exitCode = Main.execute(arguments);
-            return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
     private static Row row(String benchmark, Family family, String label, String... parameters) {
         Map<String, String> named = new LinkedHashMap<>();
         for (int k = 0; k < parameters.length; k += 2) named.put(parameters[k], parameters[k + 1]);
@@ -142,7 +123,7 @@ class DamagedFoldersTest {
         int length = histogram.encodeIntoCompressedByteBuffer(bytes);
         String encoded = Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes.array(), length));
         return new Measurement(m.row(), m.round(), m.position(), m.started(), m.seconds(), 0, 0, 0, m.nanoseconds(),
-                Map.of("jdk", "25", "lanes", 16, "settled", true, "placedApart", true, "hugePageKilobytes", 0, "invocations",
+                Map.of("jdk", "25", "lanes", 16, "steady", true, "placedApart", true, "hugePageKilobytes", 0, "invocations",
                         Map.of("count", 1, "p50", 123_456, "p99", 123_456, "max", 123_456, "histogram", encoded)),
                 null);
     }
@@ -165,23 +146,23 @@ class DamagedFoldersTest {
         for (String[] command : damage.contains("is missing") ? commands : some) {
             if (refusedAlready && read % 16 > 0) break; // all read it in one place, and it takes time to see the same again
             Outcome outcome = execute(command);
-            String what = String.join(" ", command) + ", " + file + " " + damage + ": " + outcome.err;
-            assertThat(outcome.err).as(what).doesNotContain("should not happen", "Exception", "\tat ", "\u001b");
-            assertThat(outcome.out).as(what).doesNotContain("\u001b", "null ");
-            assertThat(outcome.err.lines()).as(what).hasSizeLessThanOrEqualTo(1);
-            assertThat(outcome.exitCode).as(what).isIn(damaged == run ? Set.of(0, 2, 3) : Set.of(0, 1, 2, 3, 4));
+            String what = String.join(" ", command) + ", " + file + " " + damage + ": " + outcome.err();
+            assertThat(outcome.err()).as(what).doesNotContain("should not happen", "Exception", "\tat ", "\u001b");
+            assertThat(outcome.out()).as(what).doesNotContain("\u001b", "null ");
+            assertThat(outcome.err().lines()).as(what).hasSizeLessThanOrEqualTo(1);
+            assertThat(outcome.exitCode()).as(what).isIn(damaged == run ? Set.of(0, 2, 3) : Set.of(0, 1, 2, 3, 4));
             if (!command[0].equals("report")) continue;
             read++;
-            refusedAlready = outcome.exitCode == ExitCode.USAGE;
-            if (outcome.exitCode == ExitCode.USAGE) {
+            refusedAlready = outcome.exitCode() == ExitCode.USAGE;
+            if (outcome.exitCode() == ExitCode.USAGE) {
                 refused++;
-                assertThat(outcome.err).as(what).startsWith("lanewise: " + damaged.path()).containsAnyOf("json", "journal");
+                assertThat(outcome.err()).as(what).startsWith("lanewise: " + damaged.path()).containsAnyOf("json", "journal");
             }
             if (damage.endsWith(" is not there") && !damage.startsWith("facts.")
                     && !isOptional(file, damage.replaceAll(" is not there|.*\\.", ""))) {
-                assertThat(outcome.exitCode).as(what).isEqualTo(ExitCode.USAGE);
+                assertThat(outcome.exitCode()).as(what).isEqualTo(ExitCode.USAGE);
                 if (!damage.contains("parameters.")) {
-                    assertThat(outcome.err).as(what).contains(damage.replaceAll(" is not there|.*\\.", "") + " is missing");
+                    assertThat(outcome.err()).as(what).contains(damage.replaceAll(" is not there|.*\\.", "") + " is missing");
                 }
             }
         }
@@ -260,12 +241,12 @@ class DamagedFoldersTest {
     void everyFieldOfARun() throws Exception {
         holds(run, "", "is whole");
         assertThat(refused).isZero();
-        assertThat(execute("report", run.path().toString()).exitCode).isZero();
+        assertThat(execute("report", run.path().toString()).exitCode()).isZero();
         damageFields(run, "environment.json", whole -> whole);
         damageFields(run, "plan.json", whole -> whole);
         damageFields(run, "journal.jsonl", whole -> whole.lines().findFirst().orElseThrow());
         assertThat(refused).as("of %d", read).isGreaterThan(read / 2);
-        assertThat(execute("report", run.path().toString()).exitCode).as("restored").isZero();
+        assertThat(execute("report", run.path().toString()).exitCode()).as("restored").isZero();
     }
 
     @Test
@@ -275,7 +256,7 @@ class DamagedFoldersTest {
         Files.writeString(file, JSON.writeValueAsString(schema1(JSON.readTree(Files.readString(file)))));
         holds(run, "", "is whole");
         assertThat(refused).isZero();
-        assertThat(execute("report", run.path().toString()).out).contains("SGD", "8x8x8", "net", "MixedSizes",
+        assertThat(execute("report", run.path().toString()).out()).contains("SGD", "8x8x8", "net", "MixedSizes",
                 "ParallelStep, 2 threads", "READ_2_WRITE_1");
         damageFields(run, "plan.json", whole -> whole);
         assertThat(refused).as("of %d", read).isGreaterThan(read / 2);
@@ -358,19 +339,19 @@ class DamagedFoldersTest {
         assertThat(other.path().getFileName()).as("another run of the same name").isEqualTo(run.path().getFileName());
         String output = folder.resolve("history.json").toString();
         Outcome both = execute("history", "--output", output, folder.toString());
-        assertThat(both.out).contains("series of up to 2 runs");
+        assertThat(both.out()).contains("series of up to 2 runs");
         for (String file : List.of("plan.json", "environment.json", "journal.jsonl")) {
             byte[] whole = Files.readAllBytes(run.path().resolve(file));
             Files.delete(run.path().resolve(file));
             Outcome outcome = execute("history", "--output", output, folder.toString());
-            assertThat(outcome.exitCode).isEqualTo(ExitCode.INCOMPLETE);
-            assertThat(outcome.err).startsWith("lanewise: left out: " + run.path()).contains(file).hasLineCount(1);
-            assertThat(outcome.out).contains("series of up to 1 runs");
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+            assertThat(outcome.err()).startsWith("lanewise: left out: " + run.path()).contains(file).hasLineCount(1);
+            assertThat(outcome.out()).contains("series of up to 1 runs");
             Files.write(run.path().resolve(file), whole);
         }
         delete(other.path());
-        assertThat(execute("reference", run.path().toString(), "--results", folder.resolve("references").toString()).exitCode).isZero();
-        assertThat(execute("history", "--output", output, folder.toString()).out).as("a reference is its run")
+        assertThat(execute("reference", run.path().toString(), "--results", folder.resolve("references").toString()).exitCode()).isZero();
+        assertThat(execute("history", "--output", output, folder.toString()).out()).as("a reference is its run")
                 .contains("series of up to 1 runs");
     }
 }
