@@ -30,7 +30,9 @@ final class ProductsMain {
         boolean interpreted = System.getProperty("java.vm.info", "").contains("interpreted");
         System.out.println(hash(new Sgemm()::simd, interpreted));
         // Two lanes are too few for C2: tiles of four are objects, and would be counted in vain.
-        if (!interpreted && Lanes.LANES > 2) System.out.printf("%.0f bytes a call%n", Math.floor(allocatedBytesPerCall(tile)));
+        if (interpreted || Lanes.LANES == 2) return;
+        AllocatedBytes.assertBelow(1, 100, products(tile));
+        System.out.println("nothing allocated");
     }
 
     /// @param few values of the worst kind alone, since interpreted vectors are slow
@@ -55,8 +57,8 @@ final class ProductsMain {
         return transposed ? Matrix.of(elements, 0, columns, rows).transposed() : Matrix.of(elements, 0, rows, columns);
     }
 
-    /// Of all the shapes and layouts together.
-    static double allocatedBytesPerCall(Tile tile) {
+    /// All the shapes and layouts together, again and again.
+    static Runnable products(Tile tile) {
         Sgemm sgemm = new Sgemm(tile);
         Matrix[][] products = new Matrix[4 * SHAPES.length][];
         for (int s = 0; s < products.length; s++) {
@@ -64,8 +66,8 @@ final class ProductsMain {
             products[s] = new Matrix[]{factor(0, shape[0], shape[2], (s & 1) != 0), factor(0, shape[2], shape[1], (s & 2) != 0),
                     Matrix.of(new float[shape[0] * shape[1]], 0, shape[0], shape[1])};
         }
-        return AllocatedBytes.perCall(100, 1, () -> {
+        return () -> {
             for (Matrix[] product : products) sgemm.simd(product[0], product[1], 1, product[2]);
-        });
+        };
     }
 }

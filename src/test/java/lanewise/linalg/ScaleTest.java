@@ -66,8 +66,7 @@ class ScaleTest {
         float[] x = Samples.of(0, 10_007, 1);
         float[] y = x.clone();
         for (Routine variant : VARIANTS) {
-            double bytes = AllocatedBytes.perCall(300, Allocation.UPDATE_BOUND / 2, () -> variant.apply(0.5f, x, y, 0, x.length));
-            assertThat(bytes).isLessThan(Allocation.UPDATE_BOUND);
+            AllocatedBytes.assertBelow(Allocation.UPDATE_BOUND, 300, () -> variant.apply(0.5f, x, y, 0, x.length));
         }
     }
 }
