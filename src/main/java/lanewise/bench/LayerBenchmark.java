@@ -45,9 +45,8 @@ public class LayerBenchmark extends KernelBenchmark {
     @Param("64")
     public int batch;
 
-    /// The multiply-adds of one call, and the values of a workspace, up to which another variant repeats the call.
+    /// The multiply-adds of one call up to which another variant repeats the call.
     private static final long AFFORDABLE_MULTIPLY_ADDS = 4_000_000_000L;
-    private static final long AFFORDABLE_WORKSPACE = 32_000_000;
 
     long affordable = AFFORDABLE_MULTIPLY_ADDS;
     Network timed;
@@ -96,9 +95,7 @@ public class LayerBenchmark extends KernelBenchmark {
             throw new RefusedTrialException("layer must be between 1 and " + layers.size() + ", was " + layer);
         }
         Layer own = layers.get(layer - 1);
-        Variant other = other();
-        repeatable = batch * own.multiplyAdds() * (backward ? 2 : 1) <= affordable
-                && batch * own.workspace(other) <= AFFORDABLE_WORKSPACE;
+        repeatable = batch * own.multiplyAdds() * (backward ? 2 : 1) <= affordable;
         timed = MinibatchBenchmark.named(network, batch).create(SEED);
         samples = MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth()));
         timed.forward(kernelVariant, samples, batch);

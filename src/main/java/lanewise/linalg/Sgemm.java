@@ -186,13 +186,6 @@ public final class Sgemm {
         return n != wide && !(covered && n > wide);
     }
 
-    /// The same with a left factor that packs itself. C must lie row by row, and in an array that the left factor does not read.
-    public void simd(Panels a, Matrix b, float beta, Matrix c) {
-        check(a, b, c);
-        if (beta != 0 || a.columns() == 0) scale(beta, 0, c);
-        packed.multiply(a, b, c, beta == 0);
-    }
-
     /// C ← βC, and for β = 0 a zero, whatever was there.
     private static void scale(float beta, float zero, Matrix c) {
         if (beta == 1) return;
@@ -204,26 +197,15 @@ public final class Sgemm {
         }
     }
 
-    private static void check(Panels a, Matrix b, Matrix c) {
-        Arguments.present("a", a);
-        check(a.rows(), a.columns(), b, c);
-        if (c.columnStride() != 1) throw new IllegalArgumentException("the product must lie row by row, lay column by column");
-    }
-
     private static void check(Matrix a, Matrix b, Matrix c) {
         Arguments.present("a", a);
-        check(a.rows(), a.columns(), b, c);
-        if (c.elements() == a.elements()) throw new IllegalArgumentException(IN_A_FACTOR);
-    }
-
-    private static void check(int rows, int inner, Matrix b, Matrix c) {
         Arguments.present("b", b);
         Arguments.present("c", c);
-        if (inner != b.rows() || rows != c.rows() || b.columns() != c.columns()) {
+        if (a.columns() != b.rows() || a.rows() != c.rows() || b.columns() != c.columns()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "shapes must fit as m x k times k x n makes m x n, were %d x %d times %d x %d for %d x %d",
-                    rows, inner, b.rows(), b.columns(), c.rows(), c.columns()));
+                    a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
         }
-        if (c.elements() == b.elements()) throw new IllegalArgumentException(IN_A_FACTOR);
+        if (c.elements() == a.elements() || c.elements() == b.elements()) throw new IllegalArgumentException(IN_A_FACTOR);
     }
 }

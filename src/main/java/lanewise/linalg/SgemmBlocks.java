@@ -38,10 +38,9 @@ final class SgemmBlocks {
     private float[] packedA = {};
     private float[] packedB = {};
 
-    // The product under way: its factors, or the left one that packs itself, which of them are read where they lie, and what is computed of
-    // C: rows from the first on and columns up to the last.
+    // The product under way: its factors, which of them are read where they lie, and what is computed of C: rows from the first on and columns up
+    // to the last.
     private Matrix a;
-    private Panels panels;
     private Matrix b;
     private Matrix c;
     private boolean storedA;
@@ -95,12 +94,6 @@ final class SgemmBlocks {
         return tile == Tile.FOUR_BY_THREE && a.rowStride() == 1 && rest <= Tile.SLIM && c.rows() >= tile.columns() ? rest : 0;
     }
 
-    /// The same with a left factor that packs itself.
-    void multiply(Panels a, Matrix b, Matrix c, boolean overwrites) {
-        panels = a;
-        part(null, b, c, 0, c.columns(), overwrites);
-    }
-
     private void part(Matrix a, Matrix b, Matrix c, int firstRow, int columns, boolean overwrites) {
         this.a = a;
         this.b = b;
@@ -108,13 +101,12 @@ final class SgemmBlocks {
         this.firstRow = firstRow;
         this.columns = columns;
         int m = c.rows() - firstRow;
-        storedA = a != null && tile == Tile.FOUR_BY_THREE && columns <= COLUMNS_OF_STORED_A && (m >= ROWS_IN_PLACE || m == 1);
+        storedA = tile == Tile.FOUR_BY_THREE && columns <= COLUMNS_OF_STORED_A && (m >= ROWS_IN_PLACE || m == 1);
         storedB = b.columnStride() == 1 && m <= ROWS_OF_STORED_B && b.rowStride() <= STRIDE_OF_STORED_B && columns >= tile.columns(columns);
         try {
             blocks(overwrites);
         } finally { // these arrays outlive the product
             this.a = null;
-            this.panels = null;
             this.b = null;
             this.c = null;
             operands.a = sums;
@@ -138,7 +130,7 @@ final class SgemmBlocks {
                 if (!storedB) packing.packB(b, packedB, begin, end, left, right);
                 for (top = firstRow; top < m; top += MC) {
                     int bottom = Math.min(top + MC, m);
-                    if (!storedA && (!oneBlock || left == 0)) packA(bottom, end);
+                    if (!storedA && (!oneBlock || left == 0)) packing.packA(a, packedA, top, bottom, begin, end);
                     block(bottom, right);
                 }
             }
@@ -151,12 +143,6 @@ final class SgemmBlocks {
         int inB = storedB ? 0 : Math.ceilDiv(columns, tile.columns()) * tile.columns() * depth;
         if (packedA.length < inA) packedA = new float[inA];
         if (packedB.length < inB) packedB = new float[inB];
-    }
-
-    private void packA(int bottom, int end) {
-        if (a == null) panels.pack(packedA, top, bottom, begin, end);
-        else
-            packing.packA(a, packedA, top, bottom, begin, end);
     }
 
     /// The part of C that a block of A and one of B make, a column of tiles after the other. Where fewer rows or columns are left than a tile

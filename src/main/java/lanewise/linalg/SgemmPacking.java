@@ -16,18 +16,6 @@ final class SgemmPacking {
 
     private static final int MR = Sgemm.MR;
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
-    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
-
-    /// Where the lanes of two vectors lie that are to be interleaved, x0 y0 x1 y1 and so on, y behind x: the first halves, then the second.
-    private static final float[] FIRST_HALVES = new float[LANES];
-    private static final float[] SECOND_HALVES = new float[LANES];
-
-    static {
-        for (int lane = 0; lane < LANES; lane++) {
-            FIRST_HALVES[lane] = lane / 2 + lane % 2 * LANES;
-            SECOND_HALVES[lane] = (LANES + lane) / 2 + lane % 2 * LANES;
-        }
-    }
 
     private final Tile tile;
     private final float[] eight = new float[MR * Sgemm.KC];
@@ -48,9 +36,9 @@ final class SgemmPacking {
             int rows = Math.min(MR, bottom - i);
             int to = (i - top) * depth;
             if (rows == MR && a.columnStride() == 1) {
-                transpose(a.elements(), a.at(i, begin), a.rowStride(), depth, panel, to);
+                Transposition.eightRows(a.elements(), a.at(i, begin), a.rowStride(), depth, panel, to);
             } else if (rows == MR) {
-                copyEights(a.elements(), a.at(i, begin), a.columnStride(), panel, to, MR);
+                Transposition.copyEights(a.elements(), a.at(i, begin), a.columnStride(), depth, panel, to, MR);
             } else {
                 Arrays.fill(panel, to, to + MR * depth, 0);
                 for (int r = 0; r < rows; r++) {
@@ -121,8 +109,8 @@ final class SgemmPacking {
         int q = 0;
         if (tile == Tile.EIGHT_BY_TWO && depth >= LANES) {
             for (; q <= columns - MR; q += MR) {
-                transpose(from, at + q * column, column, depth, eight, 0);
-                copyEights(eight, 0, MR, packedB, to + q, width);
+                Transposition.eightRows(from, at + q * column, column, depth, eight, 0);
+                Transposition.copyEights(eight, 0, MR, depth, packedB, to + q, width);
             }
         }
         for (; q <= columns - 4; q += 4) transposeFour(from, at + q * column, column, to + q);
@@ -139,69 +127,6 @@ final class SgemmPacking {
             panel[to + row * p + 1] = from[at + p + column];
             panel[to + row * p + 2] = from[at + p + 2 * column];
             panel[to + row * p + 3] = from[at + p + 3 * column];
-        }
-    }
-
-    /// Eight elements of each row.
-    private void copyEights(float[] from, int at, int rowFrom, float[] to, int index, int rowTo) {
-        int x = at;
-        int y = index;
-        for (int p = depth; p > 0; p--) {
-            if (LANES >= MR) {
-                fromArray(EIGHT, from, x).intoArray(to, y);
-            } else {
-                fromArray(FOUR, from, x).intoArray(to, y);
-                fromArray(FOUR, from, x + 4).intoArray(to, y + 4);
-            }
-            x += rowFrom;
-            y += rowTo;
-        }
-    }
-
-    /// Eight rows, each in one piece, written column by column. Interleaving rows 0 and 4, 1 and 5, 2 and 6, 3 and 7, and what comes of it the
-    /// same way twice more, leaves the first element of every row in front, then the second of every row, and so on.
-    private static void transpose(float[] from, int at, int row, int depth, float[] to, int index) {
-        FloatVector first = fromArray(SPECIES, FIRST_HALVES, 0);
-        FloatVector second = fromArray(SPECIES, SECOND_HALVES, 0);
-        int p = 0;
-        for (; p <= depth - LANES; p += LANES) {
-            int x = at + p;
-            var x0 = fromArray(SPECIES, from, x);
-            var x1 = fromArray(SPECIES, from, x + row);
-            var x2 = fromArray(SPECIES, from, x + 2 * row);
-            var x3 = fromArray(SPECIES, from, x + 3 * row);
-            var x4 = fromArray(SPECIES, from, x + 4 * row);
-            var x5 = fromArray(SPECIES, from, x + 5 * row);
-            var x6 = fromArray(SPECIES, from, x + 6 * row);
-            var x7 = fromArray(SPECIES, from, x + 7 * row);
-            var y0 = first.selectFrom(x0, x4);
-            var y1 = second.selectFrom(x0, x4);
-            var y2 = first.selectFrom(x1, x5);
-            var y3 = second.selectFrom(x1, x5);
-            var y4 = first.selectFrom(x2, x6);
-            var y5 = second.selectFrom(x2, x6);
-            var y6 = first.selectFrom(x3, x7);
-            var y7 = second.selectFrom(x3, x7);
-            x0 = first.selectFrom(y0, y4);
-            x1 = second.selectFrom(y0, y4);
-            x2 = first.selectFrom(y1, y5);
-            x3 = second.selectFrom(y1, y5);
-            x4 = first.selectFrom(y2, y6);
-            x5 = second.selectFrom(y2, y6);
-            x6 = first.selectFrom(y3, y7);
-            x7 = second.selectFrom(y3, y7);
-            int y = index + MR * p;
-            first.selectFrom(x0, x4).intoArray(to, y);
-            second.selectFrom(x0, x4).intoArray(to, y + LANES);
-            first.selectFrom(x1, x5).intoArray(to, y + 2 * LANES);
-            second.selectFrom(x1, x5).intoArray(to, y + 3 * LANES);
-            first.selectFrom(x2, x6).intoArray(to, y + 4 * LANES);
-            second.selectFrom(x2, x6).intoArray(to, y + 5 * LANES);
-            first.selectFrom(x3, x7).intoArray(to, y + 6 * LANES);
-            second.selectFrom(x3, x7).intoArray(to, y + 7 * LANES);
-        }
-        for (; p < depth; p++) {
-            for (int r = 0; r < MR; r++) to[index + MR * p + r] = from[at + p + r * row];
         }
     }
 }

@@ -2,8 +2,7 @@ package lanewise.nn;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import lanewise.linalg.Arguments;
-import lanewise.optim.Variant;
+import lanewise.linalg.Image;
 
 /// One layer of a [Network].
 ///
@@ -48,12 +47,6 @@ public abstract class Layer {
     /// The multiply-adds that the forward pass of one sample takes. The gradient of the parameters takes as many, and so does the gradient
     /// of the inputs.
     public abstract long multiplyAdds();
-
-    /// The number of values of one sample that a variant keeps in a workspace, beside inputs and outputs.
-    public long workspace(Variant variant) {
-        Arguments.present("variant", variant);
-        return 0;
-    }
 
     /// Draws the layer's parameters.
     ///

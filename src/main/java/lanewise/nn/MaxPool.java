@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import lanewise.linalg.Image;
 
 /// Max pooling: the largest value of every square of an image, channel by channel. Squares do not overlap; rows and columns that are left over
 /// at the bottom and at the right are dropped.

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import lanewise.linalg.Arguments;
+import lanewise.linalg.Image;
 import lanewise.optim.Variant;
 
 /// Layers one after the other over one flat array of parameters.
@@ -171,7 +172,7 @@ public final class Network {
             throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " values must have "
                     + (long) batch * inputWidth() + ", had " + samples.length);
         }
-        requireRoom(variant, batch);
+        requireRoom(batch);
         pass.begin(variant, batch, training);
         if (bound != batch) bind(batch);
         System.arraycopy(samples, 0, values[0], 0, batch * inputWidth());
@@ -182,11 +183,10 @@ public final class Network {
     /// The backward pass of the last minibatch: computes [#gradients] from the gradient that the loss has put into [#outputGradients].
     ///
     /// @throws IllegalStateException    if no minibatch has gone forward
-    /// @throws IllegalArgumentException if the variant is null or, unlike that of the forward pass, needs more than arrays hold
+    /// @throws IllegalArgumentException if the variant is null
     public void backward(Variant variant) {
         Arguments.present("variant", variant);
         if (bound == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
-        requireRoom(variant, bound);
         pass.resume(variant);
         for (int l = layers.size() - 1; l >= 0; l--) layers.get(l).backward(pass);
     }
@@ -233,7 +233,6 @@ public final class Network {
         Arguments.present("variant", variant);
         requireLayer(layer);
         if (bound == 0) throw new IllegalStateException("a minibatch must go through all layers before it goes through one");
-        requireRoom(variant, bound);
         pass.resume(variant);
         return layers.get(layer - 1);
     }
@@ -244,14 +243,13 @@ public final class Network {
         }
     }
 
-    private void requireRoom(Variant variant, int batch) {
+    private void requireRoom(int batch) {
         for (int l = 0; l < layers.size(); l++) {
             Layer layer = layers.get(l);
-            long most = Math.max(Math.max(layer.inputs(), layer.outputs()), layer.workspace(variant));
+            long most = Math.max(layer.inputs(), layer.outputs());
             if (most > (Integer.MAX_VALUE - 8) / batch) {
                 throw new IllegalArgumentException(String.format(Locale.ROOT,
-                        "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s, %s)", batch, most, l + 1,
-                        name(layer), variant));
+                        "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s)", batch, most, l + 1, name(layer)));
             }
         }
     }

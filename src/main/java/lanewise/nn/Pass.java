@@ -2,7 +2,6 @@ package lanewise.nn;
 
 import lanewise.linalg.ColumnSums;
 import lanewise.linalg.Matrix;
-import lanewise.linalg.Panels;
 import lanewise.linalg.Sgemm;
 import lanewise.optim.Variant;
 
@@ -85,11 +84,6 @@ final class Pass {
             case UNROLLED -> Sgemm.unrolled(a, b, beta, c);
             case SIMD -> sgemm.simd(a, b, beta, c);
         }
-    }
-
-    /// C ← AB + βC by [Variant#SIMD], with a left factor that packs itself.
-    void multiply(Panels a, Matrix b, float beta, Matrix c) {
-        sgemm.simd(a, b, beta, c);
     }
 
     /// Writes the sums of the columns of x into the gradients, from index `at` on, in the pass's variant.

@@ -479,8 +479,6 @@ class NetworkTest {
                 new Refused("variant", () -> network.backward(null)),
                 new Refused("variant", () -> network.forward(null, 1)),
                 new Refused("variant", () -> network.backward(null, 1)),
-                new Refused("variant", () -> new Relu(1).workspace(null)),
-                new Refused("variant", () -> new Conv2d(1, 1, 1, 1, 1, 1, 0, Initializer.HE_NORMAL).workspace(null)),
                 new Refused("network", () -> Loss.SQUARED_ERROR.valueAndGradient(null, one, null)),
                 new Refused("targets", () -> Loss.SQUARED_ERROR.valueAndGradient(network, null, null)),
                 new Refused("labels", () -> Loss.SOFTMAX_CROSS_ENTROPY.valueAndGradient(network, one, null)),
