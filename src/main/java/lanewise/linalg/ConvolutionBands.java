@@ -23,14 +23,10 @@ final class ConvolutionBands {
 
     // Made by the first convolution.
     private float[] copy;
-    private int[] offsets;
     private float[] packed; // weights, a tile of filters after the other
     private float[] bias; // as many as tiles of filters have columns
     private float[] sums; // of a tile that does not lie in y as it is
-
-    // The band under way: the pixels of its offsets, and how much of the copy is in use.
-    private int pixels;
-    private int used;
+    private int tableImages; // that the table of offsets is made for
 
     ConvolutionBands(ConvolutionShape shape) {
         this.shape = shape;
@@ -41,7 +37,7 @@ final class ConvolutionBands {
         bandImages = (int) Math.min(budget / image, Integer.MAX_VALUE);
         long row = copies ? (long) rowElements() * shape.stride() : shape.output().width();
         int halo = copies ? rowElements() * Math.max(0, shape.kernel() - shape.stride()) : 0;
-        bandRows = Math.clamp((budget - halo) / row, 1, shape.output().height());
+        bandRows = bandImages > 0 ? shape.output().height() : Math.clamp((budget - halo) / row, 1, shape.output().height());
     }
 
     /// Elements of a row of the image with its zeros; of the image, where it is read in place.
@@ -49,53 +45,70 @@ final class ConvolutionBands {
         return (copies ? shape.paddedWidth() : shape.input().width()) * shape.input().channels();
     }
 
+    /// Rows that a band reads of an image.
+    private int rowsRead(int outputRows) {
+        return (outputRows - 1) * shape.stride() + shape.kernel();
+    }
+
     void convolve(int batch, float[] x, Matrix w, Matrix bias, float[] y) {
-        reserve(batch);
+        reserve(Math.min(batch, Math.max(1, bandImages)));
         pack(w, bias);
         int height = shape.output().height();
-        int rows = bandImages > 0 ? height : bandRows;
-        int first = 0; // pixel of the band
-        for (int sample = 0; sample < batch;) {
-            int images = Math.clamp(batch - sample, 1, Math.max(1, bandImages));
-            for (int i = 0; i < height; i += rows) {
-                pixels = 0;
-                used = 0;
-                for (int b = sample; b < sample + images; b++) read(x, b, i, Math.min(i + rows, height));
-                tiles(x, w, y, first);
-                first += pixels;
+        int width = shape.output().width();
+        int images;
+        for (int sample = 0; sample < batch; sample += images) {
+            images = Math.min(batch - sample, Math.max(1, bandImages));
+            for (int top = 0; top < height; top += bandRows) {
+                int bottom = Math.min(top + bandRows, height);
+                begin(x, sample, images, top, bottom);
+                tiles(y, (sample * height + top) * width, images * (bottom - top) * width);
             }
-            sample += images;
         }
         operands.x = sums; // the caller's arrays outlive the convolution
         operands.w = sums;
         operands.to = sums;
     }
 
-    private void reserve(int batch) {
+    /// Makes the arrays, and grows those that depend on the minibatch.
+    private void reserve(int images) {
         int filters = Math.ceilDiv(shape.output().channels(), columns) * columns;
-        int images = Math.min(batch, Math.max(1, bandImages));
-        int rows = bandImages > 0 ? shape.output().height() : bandRows;
-        int elements = copies ? images * ((rows - 1) * shape.stride() + shape.kernel()) * rowElements() : 0;
-        int table = images * rows * shape.output().width() + operands.rows();
         if (sums == null) {
             sums = new float[operands.rows() * columns];
             bias = new float[filters];
             packed = new float[filters == columns && shape.output().channels() == columns ? 0 : filters * shape.taps()];
-            copy = new float[0];
-            offsets = new int[0];
             operands.count = shape.kernel();
             operands.length = shape.kernel() * shape.input().channels();
             operands.runs = new int[shape.kernel()];
-            for (int u = 0; u < shape.kernel(); u++) operands.runs[u] = u * rowElements();
+            operands.start = bias;
         }
-        if (copy.length < elements) copy = new float[elements];
-        if (offsets.length < table) offsets = new int[table];
+        if (tableImages < images) {
+            if (copies) copy = new float[images * rowsRead(bandRows) * rowElements()]; // whose zeros left and right of the images stay
+            operands.offsets = table(images);
+            tableImages = images;
+        }
+    }
+
+    /// Where each pixel of a band begins, counted from the band's first. A shorter band uses the beginning.
+    private int[] table(int images) {
+        int width = shape.output().width();
+        int[] offsets = new int[images * bandRows * width + operands.rows()];
+        int imageRows = copies ? rowsRead(bandRows) : shape.input().height();
+        int n = 0;
+        for (int b = 0; b < images; b++) {
+            for (int i = 0; i < bandRows; i++) {
+                int row = (b * imageRows + i * shape.stride()) * rowElements();
+                for (int j = 0; j < width; j++) offsets[n++] = row + j * shape.stride() * shape.input().channels();
+            }
+        }
+        return offsets;
     }
 
     /// Packs tiles of filters, one after the other; what is missing from the last is zero. A single whole tile lies in the weights as it is.
     private void pack(Matrix w, Matrix bias) {
         int filters = shape.output().channels();
         System.arraycopy(bias.elements(), bias.offset(), this.bias, 0, filters);
+        operands.w = packed.length == 0 ? w.elements() : packed;
+        operands.fromW = w.offset();
         if (packed.length == 0) return;
         int taps = shape.taps();
         for (int f = 0; f < filters; f += columns) {
@@ -110,74 +123,66 @@ final class ConvolutionBands {
         }
     }
 
-    /// Adds rows of an output image to the band: copies what they read, unless it is read in place, and notes where each pixel begins.
-    private void read(float[] x, int sample, int top, int bottom) {
-        int stride = shape.stride();
+    /// Begins a band: rows of one image, or all of some images. Copies what they read, unless it is read in place.
+    private void begin(float[] x, int sample, int images, int top, int bottom) {
         int row = rowElements();
-        int channels = shape.input().channels();
-        int begin = copies ? used : (sample * shape.input().height() + top * stride) * row;
-        for (int i = 0; i < bottom - top; i++) {
-            for (int j = 0; j < shape.output().width(); j++) offsets[pixels++] = begin + i * stride * row + j * stride * channels;
-        }
+        int begin = copies ? 0 : (sample * shape.input().height() + top * shape.stride()) * row;
+        for (int u = 0; u < shape.kernel(); u++) operands.runs[u] = begin + u * row;
+        operands.x = copies ? copy : x;
         if (!copies) return;
-        for (int padded = top * stride; padded < (bottom - 1) * stride + shape.kernel(); padded++, used += row) {
-            int inside = shape.inside(padded, shape.input().height());
-            if (inside == ConvolutionShape.OUTSIDE) {
-                Arrays.fill(copy, used, used + row, 0);
-            } else {
-                copyRow(x, (sample * shape.input().height() + inside) * shape.input().width() * channels);
+        int to = 0;
+        for (int b = sample; b < sample + images; b++) {
+            for (int padded = top * shape.stride(); padded < top * shape.stride() + rowsRead(bottom - top); padded++, to += row) {
+                int inside = shape.inside(padded, shape.input().height());
+                if (inside == ConvolutionShape.OUTSIDE) Arrays.fill(copy, to, to + row, 0);
+                else
+                    copyRow(x, b * shape.input().height() + inside, to);
             }
         }
     }
 
-    private void copyRow(float[] x, int from) {
+    private void copyRow(float[] x, int row, int to) {
         int channels = shape.input().channels();
         int width = shape.input().width();
-        int end = used + rowElements();
-        int dilation = shape.dilation();
-        int left = used + shape.padding() * channels;
-        int right = Math.min(end, left + ((width - 1) * dilation + 1) * channels);
-        if (dilation == 1) {
-            Arrays.fill(copy, used, left, 0);
-            System.arraycopy(x, from, copy, left, right - left);
-            Arrays.fill(copy, right, end, 0);
+        int from = row * width * channels;
+        int left = to + shape.padding() * channels;
+        int end = to + rowElements();
+        if (shape.dilation() == 1) {
+            System.arraycopy(x, from, copy, left, Math.min(width * channels, end - left));
             return;
         }
-        Arrays.fill(copy, used, end, 0);
-        for (int column = 0; column < width; column++) {
-            int to = left + column * dilation * channels;
-            if (to < end) System.arraycopy(x, from + column * channels, copy, to, channels);
+        Arrays.fill(copy, to, end, 0);
+        for (int column = 0; column < width; column++, left += shape.dilation() * channels) {
+            if (left < end) System.arraycopy(x, from + column * channels, copy, left, channels);
         }
     }
 
-    private void tiles(float[] x, Matrix w, float[] y, int first) {
+    /// The sums of a band. Where fewer pixels are left than a tile has, it begins before them if it can, and computes some sums again.
+    ///
+    /// @param first pixel of the band among all of y
+    private void tiles(float[] y, int first, int pixels) {
         int rows = operands.rows();
         int filters = shape.output().channels();
-        for (int r = 0; r < rows; r++) offsets[pixels + r] = offsets[pixels - 1]; // the last tile's missing pixels
-        operands.x = copies ? copy : x;
-        operands.offsets = offsets;
-        operands.start = bias;
-        operands.w = packed.length == 0 ? w.elements() : packed;
         for (int f = 0; f < filters; f += columns) {
-            operands.fromW = packed.length == 0 ? w.offset() : f * shape.taps();
+            if (packed.length > 0) operands.fromW = f * shape.taps();
             operands.fromStart = f;
             for (int n = 0; n < pixels; n += rows) {
-                boolean direct = n + rows <= pixels && f + columns <= filters;
-                operands.row = n;
+                int from = Math.max(0, Math.min(n, pixels - rows));
+                boolean direct = from + rows <= pixels && f + columns <= filters;
+                operands.row = from;
                 operands.to = direct ? y : sums;
-                operands.at = direct ? (first + n) * filters + f : 0;
+                operands.at = direct ? (first + from) * filters + f : 0;
                 operands.stride = direct ? filters : columns;
                 operands.sumUp();
-                if (!direct) put(y, first, n, f);
+                if (!direct) put(y, first + from, Math.min(rows, pixels - from), f);
             }
         }
     }
 
-    private void put(float[] y, int first, int n, int f) {
+    private void put(float[] y, int pixel, int count, int f) {
         int filters = shape.output().channels();
-        int count = Math.min(columns, filters - f);
-        for (int r = 0; r < Math.min(operands.rows(), pixels - n); r++) {
-            System.arraycopy(sums, r * columns, y, (first + n + r) * filters + f, count);
+        for (int r = 0; r < count; r++) {
+            System.arraycopy(sums, r * columns, y, (pixel + r) * filters + f, Math.min(columns, filters - f));
         }
     }
 }
