@@ -145,12 +145,23 @@ final class WeightGradientBlocks {
             int count = Math.min(columns, filters - f);
             int from = begin * width * filters + f;
             int to = f * pixels;
-            for (int n = 0; n < pixels; n++) {
-                System.arraycopy(dy, from, packed, to, count);
-                if (count < columns) Arrays.fill(packed, to + count, to + columns, 0);
-                from += filters;
-                to += columns;
+            if (count == columns) {
+                copyTiles(dy, from, filters, pixels, packed, to);
+            } else {
+                for (int n = 0; n < pixels; n++) {
+                    System.arraycopy(dy, from + n * filters, packed, to + n * columns, count);
+                    Arrays.fill(packed, to + n * columns + count, to + (n + 1) * columns, 0);
+                }
             }
+        }
+    }
+
+    private static void copyTiles(float[] dy, int from, int filters, int pixels, float[] packed, int to) {
+        int y = from;
+        for (int n = 0; n < pixels; n++) {
+            fromArray(SPECIES, dy, y).intoArray(packed, to + 2 * LANES * n);
+            fromArray(SPECIES, dy, y + LANES).intoArray(packed, to + 2 * LANES * n + LANES);
+            y += filters;
         }
     }
 
