@@ -16,6 +16,7 @@ class LayerBenchmarkTest {
         benchmark.layer = layer;
         benchmark.variant = variant;
         benchmark.batch = batch;
+        benchmark.warmUp = WarmUpTest.SHORT;
         return benchmark;
     }
 

@@ -19,6 +19,8 @@ class MinibatchBenchmarkTest {
         benchmark.variant = variant;
         benchmark.batch = batch;
         benchmark.optimizer = optimizer;
+        benchmark.warmUp = WarmUpTest.SHORT;
+        benchmark.smallLayerNanoseconds = 0;
         return benchmark;
     }
 
@@ -33,6 +35,17 @@ class MinibatchBenchmarkTest {
                 assertThatCode(benchmark::verify).as("%s, %s", network, method).doesNotThrowAnyException();
             }
         }
+    }
+
+    @Test
+    void aMinibatchThatIsWarmedUpAsForAMeasurementIsVerified() {
+        MinibatchBenchmark benchmark = benchmark("mlp-book", BenchmarkVariant.SIMD, 7, Catalogue.MOMENTUM);
+        MinibatchBenchmark measured = new MinibatchBenchmark();
+        benchmark.warmUp = measured.warmUp;
+        benchmark.smallLayerNanoseconds = measured.smallLayerNanoseconds;
+        benchmark.setUp("step");
+        benchmark.step();
+        assertThatCode(benchmark::verify).doesNotThrowAnyException();
     }
 
     private static void call(MinibatchBenchmark benchmark, String method) {

@@ -7,6 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
 
+    /// Three calls, for tests of what comes after it.
+    static final WarmUp SHORT = new WarmUp(0, 0, 0);
+
     private static final long ALLOCATING_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
     private Object kept;
