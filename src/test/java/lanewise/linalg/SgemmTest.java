@@ -9,11 +9,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lanewise.ChildJvm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SgemmTest {
 
     private static final float CANARY = 12345.678f;
@@ -58,13 +61,16 @@ class SgemmTest {
                     Matrix a = matrix(kind, m, k, (layout & 1) != 0, 1);
                     Matrix b = matrix(kind, k, n, (layout & 2) != 0, 2);
                     Matrix before = matrix(kind, m, n, (layout & 4) != 0, 3);
+                    float[] expected = before.elements().clone();
+                    for (int i = 0; i < m; i++) {
+                        for (int j = 0; j < n; j++) {
+                            int at = before.at(i, j);
+                            expected[at] = defined(a, b, beta, expected[at], i, j);
+                        }
+                    }
                     for (Routine variant : VARIANTS) {
                         Matrix c = new Matrix(before.elements().clone(), before.offset(), m, n, before.rowStride(), before.columnStride());
                         variant.multiply(a, b, beta, c);
-                        float[] expected = before.elements().clone();
-                        for (int i = 0; i < m; i++) {
-                            for (int j = 0; j < n; j++) expected[c.at(i, j)] = defined(a, b, beta, expected[c.at(i, j)], i, j);
-                        }
                         int mismatch = Arrays.mismatch(expected, c.elements());
                         assertThat(mismatch).as("variant %d, kind %d, layout %d, beta %s", VARIANTS.indexOf(variant), kind, layout, beta)
                                 .isEqualTo(-1);
