@@ -16,6 +16,7 @@ class SgemmBenchmarkTest {
         SgemmBenchmark benchmark = new SgemmBenchmark();
         benchmark.variant = variant;
         benchmark.shape = shape;
+        benchmark.warmUp = WarmUpTest.SHORT;
         return benchmark;
     }
 

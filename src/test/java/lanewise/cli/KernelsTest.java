@@ -88,7 +88,7 @@ class KernelsTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")); // with the lock of these tests
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder); // with a lock of its own
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
@@ -165,6 +165,7 @@ class KernelsTest {
 
     private ChildJvm run(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("-cp", ChildJvm.CLASS_PATH + File.pathSeparator + classes,
+                "-Djava.io.tmpdir=" + folder, // with a lock of its own
                 ChildJvm.VECTOR, "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "lanewise.cli.Main"));
         command.addAll(List.of(arguments));
         return ChildJvm.run(command);
