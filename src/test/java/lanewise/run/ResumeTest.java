@@ -83,7 +83,7 @@ class ResumeTest {
                 "-cp", ChildJvm.CLASS_PATH, Sleeper.class.getName()).start();
         Files.writeString(fork, "{\"pid\":" + orphan.pid() + "}");
         Orphan.end(fork);
-        assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(orphan.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(fork).doesNotExist();
     }
 
