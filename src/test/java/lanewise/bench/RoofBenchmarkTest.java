@@ -20,6 +20,7 @@ class RoofBenchmarkTest {
             benchmark.streams = streams;
             benchmark.form = form;
             benchmark.size = 1_000;
+            benchmark.warmUp = WarmUpTest.SHORT;
             benchmark.setUp();
             for (int t = 0; t < 3; t++) benchmark.step();
             assertThatCode(benchmark::verify).as("%s", form).doesNotThrowAnyException();
