@@ -27,16 +27,16 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {
-            "simd, -", "data, -", "stats, -",
+            "simd, -", "data, -", "stats, -", "build, -",
             "roof, simd",
             "linalg, simd",
             "optim, linalg simd",
             "nn, linalg optim simd",
             "check, optim linalg",
-            "bench, nn linalg optim simd data roof",
+            "bench, nn linalg optim simd data roof build",
             "experiment, nn data optim stats",
-            "run, stats",
-            "compare, run stats",
+            "run, stats build",
+            "compare, run stats build",
             "report, compare run stats",
             "suite, bench nn optim linalg roof run"})
     void arrowsPointOneWay(String from, String to) {
@@ -49,7 +49,8 @@ class ArchitectureTest {
     @Test
     void everyPackageHasItsArrows() {
         assertThat(LANEWISE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.contains("jmh_generated")))
-                .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.linalg", "lanewise.optim",
+                .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.build", "lanewise.linalg",
+                        "lanewise.optim",
                         "lanewise.nn",
                         "lanewise.check", "lanewise.experiment",
                         "lanewise.bench", "lanewise.roof", "lanewise.suite", "lanewise.run", "lanewise.compare", "lanewise.report",

@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The pages are short, say what they are for, and their links lead somewhere.
+@Execution(ExecutionMode.CONCURRENT)
 class DocsTest {
 
     private static final Path README = Path.of("README.md");

@@ -1,5 +1,6 @@
 package lanewise;
 
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -21,10 +22,12 @@ public final class RunningTests implements TestExecutionListener {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("running-tests").factory());
     private volatile long lastWord = System.nanoTime();
     private volatile TestPlan plan;
+    private volatile PrintStream out; // that of the build, also while a test has exchanged it
 
     @Override
     public void testPlanExecutionStarted(TestPlan begun) {
         plan = begun;
+        out = System.out;
         clock.scheduleWithFixedDelay(this::speakAfterSilence, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -48,7 +51,7 @@ public final class RunningTests implements TestExecutionListener {
         long now = System.nanoTime();
         if (TimeUnit.NANOSECONDS.toSeconds(now - lastWord) < SILENCE_SECONDS || running.isEmpty()) return;
         boolean tests = running.keySet().stream().anyMatch(TestIdentifier::isTest);
-        System.out.println("still running: " + running.entrySet().stream().filter(entry -> entry.getKey().isTest() || !tests)
+        out.println("still running: " + running.entrySet().stream().filter(entry -> entry.getKey().isTest() || !tests)
                 .map(entry -> name(entry.getKey()) + " (" + TimeUnit.NANOSECONDS.toSeconds(now - entry.getValue()) + " s)")
                 .sorted().collect(Collectors.joining(", ")));
         lastWord = now;

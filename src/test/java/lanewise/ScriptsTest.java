@@ -18,11 +18,14 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `scripts/lanewise` in folders and environments of all kinds, with a jar whose command says where it stands and ends as it is told.
+@Execution(ExecutionMode.CONCURRENT)
 class ScriptsTest {
 
     private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();

@@ -11,11 +11,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What strangers' pull requests are given, and the script that puts a night's runs away, over a throwaway repository.
+@Execution(ExecutionMode.CONCURRENT)
 class WorkflowsTest {
 
     private static final Path GITHUB = Path.of(".github").toAbsolutePath();

@@ -1,7 +1,6 @@
 package lanewise.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -11,8 +10,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
+import lanewise.build.RecordedCommit;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,20 +29,8 @@ final class Facts {
         put("jdk", Runtime.version().toString());
         put("vmName", System.getProperty("java.vm.name"));
         put("vmVersion", System.getProperty("java.vm.version"));
-        putCommit();
+        put("commit", RecordedCommit.own().id()); // of two jars each has its own
         write();
-    }
-
-    /// Which build this fork runs: of two jars each has its own.
-    private void putCommit() {
-        Properties build = new Properties();
-        try (InputStream in = Facts.class.getResourceAsStream("/lanewise/git.properties")) {
-            if (in == null) return; // made without git
-            build.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the jar is damaged: git.properties", e);
-        }
-        put("commit", build.getProperty("git.commit.id", ""));
     }
 
     void put(String name, Object value) {

@@ -49,6 +49,7 @@ public class LayerBenchmark extends KernelBenchmark {
     private static final long AFFORDABLE_MULTIPLY_ADDS = 4_000_000_000L;
 
     long affordable = AFFORDABLE_MULTIPLY_ADDS;
+    WarmUp warmUp = WarmUp.OF_PRODUCTS;
     Network timed;
     private float[] samples;
     private Variant kernelVariant;
@@ -100,7 +101,7 @@ public class LayerBenchmark extends KernelBenchmark {
         samples = MinibatchBenchmark.noise(1, Math.multiplyExact(batch, timed.inputWidth()));
         timed.forward(kernelVariant, samples, batch);
         written = backward ? gradients(layers) : outputs(layers);
-        WarmUp.OF_PRODUCTS.untilSteady(backward ? this::backward : this::forward, facts);
+        warmUp.untilSteady(backward ? this::backward : this::forward, facts);
         written.forEach(Written::overwrite);
     }
 

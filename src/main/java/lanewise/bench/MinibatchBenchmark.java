@@ -37,6 +37,9 @@ public class MinibatchBenchmark extends KernelBenchmark {
     static final long AFFORDABLE = 4 * A_SECOND;
     private static final int SAMPLED_PARAMETERS = 32;
 
+    /// Multiply-adds of a layer that takes a millisecond or less.
+    private static final long SMALL_LAYER = 20_000_000;
+
     /// A [NamedNetwork].
     @Param({"mlp-book", "mlp-relu", "mlp-tanh", "mlp-dropout", "dense64", "binary-sigmoid", "cnn-small"})
     public String network;
@@ -57,10 +60,8 @@ public class MinibatchBenchmark extends KernelBenchmark {
     private String timedMethod;
     Network timed;
     long affordable = AFFORDABLE;
-    /// Multiply-adds of a layer that takes a millisecond or less, and for how long it is called by itself.
-    private static final long SMALL_LAYER = 20_000_000;
-    private static final long SMALL_LAYER_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(50);
-
+    WarmUp warmUp = WarmUp.OF_PRODUCTS;
+    long smallLayerNanoseconds = TimeUnit.MILLISECONDS.toNanos(50);
     private Variant kernelVariant;
     private float[] samples;
     private float[] targets;
@@ -91,7 +92,7 @@ public class MinibatchBenchmark extends KernelBenchmark {
         state = new float[optimizer.state().size()][timed.parameters().length];
         update = optimizer.defaults().at(1_000, 0);
         warmUpSmallLayers();
-        WarmUp.OF_PRODUCTS.untilSteady(this::step, facts);
+        warmUp.untilSteady(this::step, facts);
         if (timedMethod.equals("forward") || timedMethod.equals("step")) Arrays.fill(timed.outputs(), Float.NaN);
         if (timedMethod.equals("backward") || timedMethod.equals("step")) Arrays.fill(timed.gradients(), Float.NaN);
         for (float[] array : state) Arrays.fill(array, 0);
@@ -104,7 +105,7 @@ public class MinibatchBenchmark extends KernelBenchmark {
         List<Layer> layers = named.layerList();
         for (int l = 1; l <= layers.size(); l++) {
             if (batch * layers.get(l - 1).multiplyAdds() > SMALL_LAYER) continue;
-            for (long end = System.nanoTime() + SMALL_LAYER_NANOSECONDS; System.nanoTime() < end;) {
+            for (long end = System.nanoTime() + smallLayerNanoseconds; System.nanoTime() < end;) {
                 timed.forward(kernelVariant, l);
                 timed.backward(kernelVariant, l);
             }

@@ -38,6 +38,7 @@ public class SgemmBenchmark extends KernelBenchmark {
             "64x100x196", "64x50x100"})
     public String shape;
 
+    WarmUp warmUp = WarmUp.OF_PRODUCTS;
     private Routine routine;
     private Matrix a;
     private Matrix b;
@@ -53,7 +54,7 @@ public class SgemmBenchmark extends KernelBenchmark {
         if (!matcher.matches()) throw new RefusedTrialException("shape must be written like 64x4096x4096 or 64x4096x4096-NT, was " + shape);
         String layout = matcher.group(4);
         allocate(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)), layout);
-        WarmUp.OF_PRODUCTS.untilSteady(this::multiply, facts);
+        warmUp.untilSteady(this::multiply, facts);
         Arrays.fill(c.elements(), 0); // what is verified must come from the calls that are timed
     }
 

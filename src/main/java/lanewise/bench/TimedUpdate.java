@@ -35,6 +35,7 @@ public abstract class TimedUpdate extends KernelBenchmark {
     @Param({"1000", "1024", "10000", "100000", "1000000", "10000000", "138357544"})
     public int size;
 
+    WarmUp warmUp = WarmUp.OF_UPDATE;
     private Variant kernelVariant;
     private Update update;
     private Placement placement;
@@ -83,7 +84,7 @@ public abstract class TimedUpdate extends KernelBenchmark {
         int few = size <= 8_192 ? size : 4_096 + size % 64; // with a tail where the real one has a tail
         Workload small = workload(few);
         long[] calls = {0};
-        WarmUp.OF_UPDATE.untilSteady(() -> stepOn(small, calls[0]++, few), facts);
+        warmUp.untilSteady(() -> stepOn(small, calls[0]++, few), facts);
     }
 
     /// Arrays of another size, for [#warmUp].

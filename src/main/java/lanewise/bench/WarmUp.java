@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param batchNanoseconds    for which it calls at least, before it asks how long a call took and what it allocated
 /// @param patienceNanoseconds after which it ends, steady or not, if nothing is allocated
-record WarmUp(long batchNanoseconds, long patienceNanoseconds) {
+/// @param longestNanoseconds  after which it ends in any case
+record WarmUp(long batchNanoseconds, long patienceNanoseconds, long longestNanoseconds) {
 
     /// Of an update of a few thousand parameters, which is one loop.
-    static final WarmUp OF_UPDATE = new WarmUp(TimeUnit.MILLISECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(1));
+    static final WarmUp OF_UPDATE = new WarmUp(TimeUnit.MILLISECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10));
 
     /// Of products and networks, which are many methods, and whose calls may take seconds.
-    static final WarmUp OF_PRODUCTS = new WarmUp(TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10));
+    static final WarmUp OF_PRODUCTS = new WarmUp(TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10),
+            TimeUnit.SECONDS.toNanos(10));
 
-    /// After so long it ends in any case.
-    private static final long LONGEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
     private static final double STEADY = 0.05;
     private static final int AGREEING_BATCHES = 4;
     private static final int AGREEING_LONG_CALLS = 2;
@@ -35,7 +35,7 @@ record WarmUp(long batchNanoseconds, long patienceNanoseconds) {
         int agreeing = 1;
         int needed = AGREEING_BATCHES;
         int batches = 0;
-        long patience = LONGEST_NANOSECONDS;
+        long patience = longestNanoseconds;
         while (agreeing < needed && (batches < LEAST_BATCHES || System.nanoTime() - start < patience)) {
             long allocated = threads.getCurrentThreadAllocatedBytes();
             long begin = System.nanoTime();
@@ -50,7 +50,7 @@ record WarmUp(long batchNanoseconds, long patienceNanoseconds) {
             double now = (double) elapsed / calls;
             double bytes = (double) (threads.getCurrentThreadAllocatedBytes() - allocated) / calls;
             boolean compiled = bytes < BYTES_PER_CALL;
-            patience = compiled ? patienceNanoseconds : LONGEST_NANOSECONDS;
+            patience = compiled ? patienceNanoseconds : longestNanoseconds;
             agreeing = Math.abs(now - before) <= STEADY * before && compiled ? agreeing + 1 : 1;
             if (now > LONG_CALL_NANOSECONDS) needed = AGREEING_LONG_CALLS;
             before = now;

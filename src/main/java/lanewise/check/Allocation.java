@@ -2,6 +2,7 @@ package lanewise.check;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
 
@@ -12,8 +13,10 @@ public final class Allocation {
     private static final int CALLS = 10_000;
     private static final int SIZE = 207;
 
-    /// Batches of calls before a kernel that still allocates is said to do so.
-    private static final int PATIENCE = 30;
+    /// Batches of calls, and for how long, before a kernel that still allocates is said to do so: C2 compiles in its own time where other
+    /// processes keep the machine busy.
+    private static final int LEAST_BATCHES = 30;
+    private static final long PATIENCE_NANOSECONDS = TimeUnit.SECONDS.toNanos(3);
 
     /// Bytes a call of a prebuilt update. Less than one is the thread's other business.
     public static final double UPDATE_BOUND = 1;
@@ -51,7 +54,8 @@ public final class Allocation {
     /// The first batch within the bound, or the least of all if none is: until C2 has compiled the call, vectors are objects.
     private static double steady(int calls, double bound, Runnable call) {
         double least = Double.POSITIVE_INFINITY;
-        for (int batch = 0; batch < PATIENCE && least >= bound; batch++) {
+        long start = System.nanoTime();
+        for (int batch = 0; least >= bound && (batch < LEAST_BATCHES || System.nanoTime() - start < PATIENCE_NANOSECONDS); batch++) {
             least = Math.min(least, batch(calls, call));
         }
         return least;

@@ -65,10 +65,11 @@ public final class CrossValidation {
     }
 
     /// The arrays of one variant: parameters, then gradients, then state.
-    private record Side(float[] w, float[] g, float[][] state) {
+    private record VariantArrays(float[] w, float[] g, float[][] state) {
 
-        static Side copyOf(Side other) {
-            return new Side(other.w.clone(), other.g.clone(), Arrays.stream(other.state).map(float[]::clone).toArray(float[][]::new));
+        static VariantArrays copyOf(VariantArrays other) {
+            return new VariantArrays(other.w.clone(), other.g.clone(),
+                    Arrays.stream(other.state).map(float[]::clone).toArray(float[][]::new));
         }
 
         float[] get(int k) {
@@ -82,14 +83,14 @@ public final class CrossValidation {
         int from = position.before;
         int to = from + size;
         int length = to + position.behind;
-        Side scalar = new Side(canaries(length), canaries(length), new float[subject.state().size()][]);
+        VariantArrays scalar = new VariantArrays(canaries(length), canaries(length), new float[subject.state().size()][]);
         for (int i = from; i < to; i++) scalar.w[i] = values.next(random);
         for (int k = 0; k < scalar.state.length; k++) {
             scalar.state[k] = canaries(length);
             for (int i = from; i < to; i++) scalar.state[k][i] = values.nextState(random);
         }
-        Side unrolled = Side.copyOf(scalar);
-        Side simd = Side.copyOf(scalar);
+        VariantArrays unrolled = VariantArrays.copyOf(scalar);
+        VariantArrays simd = VariantArrays.copyOf(scalar);
 
         for (long t = 1; t <= STEPS; t++) {
             for (int i = from; i < to; i++) {
@@ -120,7 +121,7 @@ public final class CrossValidation {
         for (float[] s : scalar.state) digest(s, from, to);
     }
 
-    private static void inSlices(int slices, Update update, Variant variant, Side arrays, int from, int to) {
+    private static void inSlices(int slices, Update update, Variant variant, VariantArrays arrays, int from, int to) {
         for (int k = 0; k < slices; k++) {
             int begin = from + (to - from) * k / slices;
             int end = from + (to - from) * (k + 1) / slices;

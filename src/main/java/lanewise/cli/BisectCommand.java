@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import lanewise.build.RecordedCommit;
 import lanewise.compare.Bisection;
 import lanewise.compare.Builds;
 import lanewise.compare.CommitComparison;
@@ -16,7 +17,6 @@ import lanewise.report.ComparisonReport;
 import lanewise.run.ExitCode;
 import lanewise.run.Interruption;
 import lanewise.run.JmhForks;
-import lanewise.run.RecordedCommit;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.Session;
@@ -89,7 +89,7 @@ final class BisectCommand implements Callable<Integer> {
     int search(List<String> commits, CommitComparison bisect) throws IOException {
         String last = commits.getLast();
         System.out.println(commits.size() + (commits.size() == 1 ? " commit" : " commits") + " after " + describe(bisect.good()));
-        CommitComparison.Step ends = bisect.step(last);
+        CommitComparison.CommitVerdict ends = bisect.step(last);
         say(last, ends.answer());
         if (ends.line() == null)
             throw new RefusedException(ExitCode.USAGE, bad + " cannot be compared with " + good + ": "

@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "history", description = "Find where rows changed over many runs, and between which commits.")
 final class HistoryCommand implements Callable<Integer> {
 
-    private static final int SCHEMA = 1;
+    /// In schema 1 the fields of a change had other names.
+    private static final int SCHEMA = 2;
 
     /// A run has at least one of these.
     private static final Set<String> FILES = Set.of("plan.json", "environment.json", "journal.jsonl", "journal.jsonl.gz");
@@ -64,14 +65,14 @@ final class HistoryCommand implements Callable<Integer> {
             System.out.println("There is no run yet: the history begins with the first one.");
             return ExitCode.FINE;
         }
-        Set<Part> joined = new HashSet<>(); // shards that lie next to the run they were merged into
+        Set<JoinedShard> joined = new HashSet<>(); // shards that lie next to the run they were merged into
         for (RunFolder run : whole) {
             Plan plan = run.plan();
-            plan.joined().forEach(part -> joined.add(new Part(part.folder(), part.shard(), plan.seed())));
+            plan.joined().forEach(part -> joined.add(new JoinedShard(part.folder(), part.shard(), plan.seed())));
         }
         whole.removeIf(run -> {
             Plan plan = run.plan();
-            return plan.shard() != null && joined.contains(new Part(name(run.path()), plan.shard().number(), plan.seed()));
+            return plan.shard() != null && joined.contains(new JoinedShard(name(run.path()), plan.shard().number(), plan.seed()));
         });
         History history = History.of(whole);
         JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -86,7 +87,7 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     /// A shard, by what it has in common with the run that it was merged into. Folders of different runs may have one name.
-    private record Part(String folder, int shard, long seed) {}
+    private record JoinedShard(String folder, int shard, long seed) {}
 
     private static String name(Path folder) {
         return folder.toAbsolutePath().normalize().getFileName().toString();

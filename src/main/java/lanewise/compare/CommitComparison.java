@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import lanewise.build.RecordedCommit;
 import lanewise.compare.Bisection.Answer;
 import lanewise.compare.Bisection.Kind;
 import lanewise.compare.ComparisonVerdict.RowLine;
@@ -16,7 +17,6 @@ import lanewise.run.Folders;
 import lanewise.run.ForkJvm;
 import lanewise.run.Forks;
 import lanewise.run.Plan;
-import lanewise.run.RecordedCommit;
 import lanewise.run.RefusedException;
 import lanewise.run.Row;
 import lanewise.run.RunFolder;
@@ -61,19 +61,19 @@ public record CommitComparison(Path folder, String good, String profile, Row row
     }
 
     /// @param line what the rounds say, or null if the commit was not measured
-    public record Step(Answer answer, RowLine line) {}
+    public record CommitVerdict(Answer answer, RowLine line) {}
 
     /// Measures a commit, and once more with more rounds if that decides nothing.
     ///
     /// @throws RefusedException if the good commit cannot be measured
-    public Step step(String commit) throws IOException {
+    public CommitVerdict step(String commit) throws IOException {
         String name = RecordedCommit.shortName(commit);
         try {
             RowLine line = compare(commit, RULE, name);
             if (line.verdict() == Verdict.INCONCLUSIVE || line.verdict() == Verdict.UNFIT) line = compare(commit, MORE, name + "-more");
-            return new Step(new Answer(kind(line.verdict()), describe(line)), line);
+            return new CommitVerdict(new Answer(kind(line.verdict()), describe(line)), line);
         } catch (Builds.UnbuildableException e) {
-            return new Step(new Answer(Kind.UNKNOWN, e.getMessage()), null);
+            return new CommitVerdict(new Answer(Kind.UNKNOWN, e.getMessage()), null);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import lanewise.run.Check;
 import lanewise.run.Environment;
 import lanewise.run.Plan;
@@ -81,9 +82,20 @@ public record Comparison(int schema, Side base, Side head, GateRule rule, Map<St
     ///
     /// @throws RefusedException if this is not the folder of a comparison, or one of another version, or not of the plan in the same folder
     public static Comparison read(RunFolder folder) {
+        return read(folder, folder::plan);
+    }
+
+    /// With a plan that has been read already.
+    ///
+    /// @throws RefusedException as the other
+    public static Comparison read(RunFolder folder, Plan plan) {
+        return read(folder, () -> plan);
+    }
+
+    private static Comparison read(RunFolder folder, Supplier<Plan> plan) {
         Comparison comparison = folder.read(FILE, Comparison.class, SCHEMA);
         try {
-            comparison.requireFits(folder.plan());
+            comparison.requireFits(plan.get());
             return comparison;
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ExitCode.USAGE, folder.path().resolve(FILE) + ": " + e.getMessage());

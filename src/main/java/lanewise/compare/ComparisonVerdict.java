@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lanewise.run.Measurement;
 import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 import lanewise.stats.Gate;
@@ -45,8 +46,13 @@ public record ComparisonVerdict(List<RowLine> lines, List<Plan.LeftOut> missing,
     ///
     /// @throws lanewise.run.RefusedException if it is not the folder of a comparison
     public static ComparisonVerdict of(RunFolder folder) {
-        Comparison comparison = Comparison.read(folder);
-        Pairing pairing = Pairing.of(folder.plan(), comparison, folder.measurements());
+        Plan plan = folder.plan();
+        return of(plan, Comparison.read(folder, plan), folder.measurements(plan));
+    }
+
+    /// On what has been read from a folder.
+    public static ComparisonVerdict of(Plan plan, Comparison comparison, List<Measurement> measurements) {
+        Pairing pairing = Pairing.of(plan, comparison, measurements);
         Verdicts verdicts = Gate.judge(comparison.rule(), pairing.screened(), pairing.confirmed());
         Map<String, RowVerdict> byRow = verdicts.rows().stream().collect(Collectors.toMap(RowVerdict::row, one -> one));
         Map<String, Pairs> times = new HashMap<>(); // those that the verdict rests on

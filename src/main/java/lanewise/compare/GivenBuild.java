@@ -3,9 +3,9 @@ package lanewise.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import lanewise.build.RecordedCommit;
 import lanewise.run.ExitCode;
 import lanewise.run.ForkJvm;
-import lanewise.run.RecordedCommit;
 import lanewise.run.RefusedException;
 
 /// A build that a command line asks for.

@@ -12,7 +12,6 @@ import lanewise.experiment.Picture.Range;
 import lanewise.experiment.Reference.Digits;
 import lanewise.optim.Adagrad;
 import lanewise.optim.Adam;
-import lanewise.optim.ExponentialAverage;
 import lanewise.optim.Variant;
 
 /// State that gathers over given numbers, without a landscape.
@@ -72,15 +71,14 @@ final class SequenceExamples {
         return values;
     }
 
-    /// Exponential averages; in float they are Adam's first moment, whose gradients the numbers are.
+    /// Exponentially weighted averages a ← βa + (1 − β)x from zero, and divided by 1 − βᵗ, by which they are too small at first (Kingma and
+    /// Ba 2015, section 3); in float they are Adam's first moment, whose gradients the numbers are.
     static Example averages() {
         double[][] raw = new double[NUMBERS.length][1];
         double[][] corrected = new double[NUMBERS.length][1];
-        ExponentialAverage average = new ExponentialAverage(BETA);
         for (int t = 0; t < NUMBERS.length; t++) {
-            average.add(NUMBERS[t]);
-            raw[t][0] = average.plain();
-            corrected[t][0] = average.corrected();
+            raw[t][0] = BETA * (t == 0 ? 0 : raw[t - 1][0]) + (1 - BETA) * NUMBERS[t];
+            corrected[t][0] = raw[t][0] / (1 - Math.pow(BETA, t + 1));
         }
         Map<Variant, double[][]> rawMoments = new EnumMap<>(Variant.class);
         Map<Variant, double[][]> correctedMoments = new EnumMap<>(Variant.class);

@@ -140,7 +140,7 @@ public record Lbfgs(int history, double gradientNorm, int iterations) {
     }
 
     /// One minimization.
-    private static final class Descent implements StrongWolfe.Line {
+    private static final class Descent implements StrongWolfe.LineFunction {
 
         private final Variant variant;
         private final Objective objective;

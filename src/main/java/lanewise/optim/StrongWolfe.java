@@ -28,7 +28,7 @@ final class StrongWolfe {
     private static final double MARGIN = 0.1;
 
     /// The function along the direction.
-    interface Line {
+    interface LineFunction {
 
         /// φ(t), NaN or infinite where there is none.
         double value(double t);
@@ -71,7 +71,7 @@ final class StrongWolfe {
     /// @param slope φ′(0), below zero
     /// @param first the step to try first
     /// @return the step, at which `line` was evaluated last; 0 if there is none
-    double search(Line line, double value, double slope, double first) {
+    double search(LineFunction line, double value, double slope, double first) {
         valueAtZero = value;
         slopeAtZero = slope;
         isLower = false;
@@ -106,7 +106,7 @@ final class StrongWolfe {
         }
     }
 
-    private double zoom(Line line) {
+    private double zoom(LineFunction line) {
         for (int left = EVALUATIONS; left > 0; left--) {
             double t = between();
             double v = line.value(t);
@@ -126,14 +126,14 @@ final class StrongWolfe {
     }
 
     /// The lowest point of all, evaluated once more; 0 if none was lower.
-    private double lowest(Line line) {
+    private double lowest(LineFunction line) {
         if (!isLower) return 0;
         line.value(low);
         return low;
     }
 
     /// Still falling where numbers end.
-    private boolean overflows(Line line, double value, double slope) {
+    private boolean overflows(LineFunction line, double value, double slope) {
         return value == Double.NEGATIVE_INFINITY || (value < lowValue && slope == Double.NEGATIVE_INFINITY) || line.overflowed();
     }
 

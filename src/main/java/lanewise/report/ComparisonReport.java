@@ -63,10 +63,10 @@ public final class ComparisonReport {
     public ComparisonReport(RunFolder folder) {
         this.folder = folder;
         this.plan = folder.plan();
-        this.comparison = Comparison.read(folder);
+        this.comparison = Comparison.read(folder, plan);
         this.environment = folder.environment();
         this.measurements = folder.measurements(plan);
-        this.verdicts = ComparisonVerdict.of(folder);
+        this.verdicts = ComparisonVerdict.of(plan, comparison, measurements);
     }
 
     /// What the comparison says.

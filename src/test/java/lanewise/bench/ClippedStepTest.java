@@ -14,6 +14,7 @@ class ClippedStepTest {
         benchmark.optimizer = Catalogue.ADAM;
         benchmark.variant = variant;
         benchmark.size = 1_000;
+        benchmark.warmUp = WarmUpTest.SHORT;
         benchmark.setUp();
         for (int t = 0; t < 100; t++) benchmark.step();
     }

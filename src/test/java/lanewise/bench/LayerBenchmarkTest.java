@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class LayerBenchmarkTest {
 
     private static LayerBenchmark benchmark(String network, int layer, BenchmarkVariant variant, int batch) {
@@ -16,6 +19,7 @@ class LayerBenchmarkTest {
         benchmark.layer = layer;
         benchmark.variant = variant;
         benchmark.batch = batch;
+        benchmark.warmUp = WarmUpTest.SHORT;
         return benchmark;
     }
 

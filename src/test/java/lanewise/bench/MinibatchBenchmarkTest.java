@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import lanewise.optim.Catalogue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class MinibatchBenchmarkTest {
 
     private static final List<String> METHODS = List.of("forward", "backward", "update", "step");
@@ -19,6 +22,8 @@ class MinibatchBenchmarkTest {
         benchmark.variant = variant;
         benchmark.batch = batch;
         benchmark.optimizer = optimizer;
+        benchmark.warmUp = WarmUpTest.SHORT;
+        benchmark.smallLayerNanoseconds = 0;
         return benchmark;
     }
 
@@ -33,6 +38,17 @@ class MinibatchBenchmarkTest {
                 assertThatCode(benchmark::verify).as("%s, %s", network, method).doesNotThrowAnyException();
             }
         }
+    }
+
+    /// The warm-up of a measurement, cut short where it would wait for C2.
+    @Test
+    void aMinibatchWhoseLayersAreWarmedUpByThemselvesIsVerified() {
+        MinibatchBenchmark benchmark = benchmark("mlp-book", BenchmarkVariant.SIMD, 7, Catalogue.MOMENTUM);
+        benchmark.warmUp = new WarmUp(WarmUp.OF_PRODUCTS.batchNanoseconds(), 0, 0);
+        benchmark.smallLayerNanoseconds = new MinibatchBenchmark().smallLayerNanoseconds;
+        benchmark.setUp("step");
+        benchmark.step();
+        assertThatCode(benchmark::verify).doesNotThrowAnyException();
     }
 
     private static void call(MinibatchBenchmark benchmark, String method) {

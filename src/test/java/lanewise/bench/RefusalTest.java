@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.ChildJvm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What plain JMH prints when a fork is started without what it needs.
+@Execution(ExecutionMode.CONCURRENT)
 class RefusalTest {
 
     private static final List<String> ONE_ROW = List.of("StepBenchmark", "-p", "optimizer=SGD", "-p", "size=1000", "-f", "1");

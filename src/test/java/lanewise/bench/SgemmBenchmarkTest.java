@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SgemmBenchmarkTest {
 
     private static SgemmBenchmark benchmark(String variant, String shape) {
         SgemmBenchmark benchmark = new SgemmBenchmark();
         benchmark.variant = variant;
         benchmark.shape = shape;
+        benchmark.warmUp = WarmUpTest.SHORT;
         return benchmark;
     }
 

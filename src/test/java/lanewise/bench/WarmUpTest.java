@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class WarmUpTest {
+
+    /// Three calls, for tests of what comes after it.
+    static final WarmUp SHORT = new WarmUp(0, 0, 0);
 
     private static final long ALLOCATING_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
@@ -26,8 +32,9 @@ class WarmUpTest {
     @Test
     void endsWithItsPatience() {
         long begin = System.nanoTime();
-        long[] nanoseconds = {TimeUnit.MILLISECONDS.toNanos(2)};
-        WarmUp.OF_UPDATE.untilSteady(() -> spin(nanoseconds[0] += nanoseconds[0] / 5), new Facts());
+        int[] calls = {0};
+        // So far apart that a process that takes the core away for a while makes no two of them alike.
+        WarmUp.OF_UPDATE.untilSteady(() -> spin(TimeUnit.MILLISECONDS.toNanos(calls[0]++ % 2 == 0 ? 5 : 100)), new Facts());
         assertThat(System.nanoTime() - begin).isBetween(WarmUp.OF_UPDATE.patienceNanoseconds(), TimeUnit.SECONDS.toNanos(9));
     }
 

@@ -10,10 +10,13 @@ import lanewise.optim.Catalogue;
 import lanewise.optim.Update;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class WorkloadTest {
 
     private static final int STEPS = 1_001;

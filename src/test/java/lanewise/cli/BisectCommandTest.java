@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipFile;
+import lanewise.Console;
 import lanewise.compare.Build;
 import lanewise.compare.Builds;
 import lanewise.compare.CommitComparison;
@@ -143,14 +144,10 @@ class BisectCommandTest {
                 0.02,
                 new Session(environment, List.of()), "scripts/lanewise bisect", 1, this::build, this::forks,
                 step -> new ComparisonReport(step).write(false));
-        PrintStream out = System.out;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            return new Outcome(command.search(Builds.between(repository, good, bad), bisect), said.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-        }
+        int exitCode = Console.exchanged(new PrintStream(said, true, StandardCharsets.UTF_8), System.err,
+                () -> command.search(Builds.between(repository, good, bad), bisect));
+        return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8));
     }
 
     private String name(String ref) throws IOException {

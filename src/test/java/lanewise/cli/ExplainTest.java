@@ -9,8 +9,11 @@ import lanewise.ChildJvm;
 import lanewise.check.Allocation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The real command on real compilations, whatever the machine's vectors and with or without a disassembler.
+@Execution(ExecutionMode.CONCURRENT)
 class ExplainTest {
 
     @BeforeEach

@@ -41,7 +41,7 @@ class HistoryCommandTest {
         assertThat(outcome.out()).startsWith("12 series of up to 14 runs (tiny-2c, JDK): 12 changes")
                 .contains("slower between 0000007 and 0000008");
         JsonNode json = new JsonMapper().readTree(Files.readString(folder.resolve("history.json")));
-        assertThat(json.get("schema").asInt()).isEqualTo(1);
+        assertThat(json.get("schema").asInt()).isEqualTo(2);
         assertThat(json.get("changes").size()).isEqualTo(12);
         assertThat(json.get("changes").get(0).get("firstAfter").asString()).isEqualTo("0000008");
         assertThat(json.get("series").get(0).get("points").size()).isEqualTo(14);

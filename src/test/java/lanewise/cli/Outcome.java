@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
+import lanewise.Console;
 
 /// What a command ended with and printed.
 record Outcome(int exitCode, String out, String err) {
@@ -14,19 +15,11 @@ record Outcome(int exitCode, String out, String err) {
     }
 
     /// Runs one command at a time, as the streams of the system are exchanged meanwhile.
-    static synchronized Outcome capture(IntSupplier command) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
+    static Outcome capture(IntSupplier command) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-        try {
-            int exitCode = command.getAsInt();
-            return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        int exitCode = Console.exchanged(new PrintStream(said, true, StandardCharsets.UTF_8),
+                new PrintStream(complained, true, StandardCharsets.UTF_8), command::getAsInt);
+        return new Outcome(exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
     }
 }

@@ -14,9 +14,12 @@ import lanewise.optim.Momentum;
 import lanewise.optim.Nesterov;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ExamplesTest {
 
     private static final List<Example> ALL = Examples.all();

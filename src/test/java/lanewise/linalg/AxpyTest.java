@@ -8,9 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import lanewise.check.Allocation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class AxpyTest {
 
     private interface Routine {

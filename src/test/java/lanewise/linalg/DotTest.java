@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import lanewise.ChildJvm;
 import lanewise.check.Allocation;
-import lanewise.simd.Lanes;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class DotTest {
 
     private interface Routine {
@@ -172,15 +172,5 @@ class DotTest {
         for (Routine variant : VARIANTS) {
             AllocatedBytes.assertBelow(16 + 64 * 4 + 16 + 1, 300, () -> variant.of(x, x, 0, x.length));
         }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"-XX:MaxVectorSize=32, 8", "-XX:MaxVectorSize=16, 4", "-XX:UseAVX=2, 8", "-Xint, 0"})
-    void theSumsAreTheSameInJvmsWithOtherVectors(String flag, int most) throws Exception {
-        assumeThat(flag.contains("UseAVX") && !System.getProperty("os.arch").equals("amd64")).isFalse();
-        int largest = flag.equals("-Xint") ? 207 : Integer.MAX_VALUE;
-        ChildJvm child = ChildJvm.run(List.of(flag, ChildJvm.VECTOR, "-Xshare:auto", SumsMain.class.getName(), Integer.toString(largest)));
-        assertThat(child.output()).contains((most == 0 ? Lanes.LANES : Math.min(most, Lanes.LANES)) + " lanes")
-                .contains(SumsMain.sums(largest));
     }
 }

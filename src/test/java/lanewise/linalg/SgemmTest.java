@@ -2,7 +2,6 @@ package lanewise.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,11 +9,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lanewise.ChildJvm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SgemmTest {
 
     private static final float CANARY = 12345.678f;
@@ -59,13 +61,16 @@ class SgemmTest {
                     Matrix a = matrix(kind, m, k, (layout & 1) != 0, 1);
                     Matrix b = matrix(kind, k, n, (layout & 2) != 0, 2);
                     Matrix before = matrix(kind, m, n, (layout & 4) != 0, 3);
+                    float[] expected = before.elements().clone();
+                    for (int i = 0; i < m; i++) {
+                        for (int j = 0; j < n; j++) {
+                            int at = before.at(i, j);
+                            expected[at] = defined(a, b, beta, expected[at], i, j);
+                        }
+                    }
                     for (Routine variant : VARIANTS) {
                         Matrix c = new Matrix(before.elements().clone(), before.offset(), m, n, before.rowStride(), before.columnStride());
                         variant.multiply(a, b, beta, c);
-                        float[] expected = before.elements().clone();
-                        for (int i = 0; i < m; i++) {
-                            for (int j = 0; j < n; j++) expected[c.at(i, j)] = defined(a, b, beta, expected[c.at(i, j)], i, j);
-                        }
                         int mismatch = Arrays.mismatch(expected, c.elements());
                         assertThat(mismatch).as("variant %d, kind %d, layout %d, beta %s", VARIANTS.indexOf(variant), kind, layout, beta)
                                 .isEqualTo(-1);
@@ -162,34 +167,26 @@ class SgemmTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsAllocatedOnceThePanelsAreThere(Tile tile) {
-        AllocatedBytes.assertBelow(1, 100, ProductsMain.products(tile));
+        AllocatedBytes.assertBelow(1, 100, ProductBits.products(tile));
         Matrix a = matrix(0, 70, 100, false, 1);
         Matrix b = matrix(0, 100, 60, true, 2);
         Matrix c = matrix(0, 70, 60, false, 3);
         AllocatedBytes.assertBelow(1, 500, () -> Sgemm.unrolled(a, b, 1, c));
     }
 
-    /// The tiles by name in JVMs that compile in other ways and have vectors of other widths: the bits of the scalar kernel here, and no
-    /// vector that is an object.
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({"8x2, -XX:MaxVectorSize=64", "4x3, -XX:MaxVectorSize=64", "8x2, -XX:UseAVX=2", "4x3, -XX:UseAVX=2",
-            "8x2, -XX:MaxVectorSize=16", "4x3, -XX:MaxVectorSize=16", "8x2, -XX:MaxVectorSize=8", "4x3, -XX:MaxVectorSize=8", "8x2, -Xint",
-            "4x3, -Xint"})
-    void everyTileIsTheSameInJvmsWithOtherVectors(String tile, String flag) throws Exception {
-        assumeThat(flag.contains("UseAVX") && !System.getProperty("os.arch").equals("amd64")).isFalse();
-        ChildJvm child = ChildJvm.run(List.of(flag, ChildJvm.VECTOR, "-Xshare:auto", "-D" + Tile.PROPERTY + "=" + tile,
-                ProductsMain.class.getName()));
-        assertThat(child.output()).contains("tile " + tile).contains(ProductsMain.hash(Sgemm::scalar, flag.equals("-Xint")));
-        boolean compiled = !flag.equals("-Xint") && !flag.endsWith("Size=8"); // four lanes are objects where vectors have two
-        if (compiled) assertThat(child.output()).contains("\nnothing allocated");
-    }
-
     @Test
     void anUnknownTileIsRefusedByTheSimdKernelAlone() throws Exception {
         ChildJvm child = ChildJvm
-                .run(List.of(ChildJvm.VECTOR, "-Xshare:auto", "-D" + Tile.PROPERTY + "=9x9", ProductsMain.class.getName()));
+                .run(List.of(ChildJvm.VECTOR, "-D" + Tile.PROPERTY + "=9x9", ProductBits.class.getName()));
         assertThat(child.output()).contains("the system property lanewise.tile must name a tile, one of 8x2, 4x3, was '9x9'");
         assertThat(child.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void theSystemPropertyNamesTheTile() throws Exception {
+        Tile other = Tile.chosen() == Tile.EIGHT_BY_TWO ? Tile.FOUR_BY_THREE : Tile.EIGHT_BY_TWO;
+        ChildJvm child = ChildJvm.run(List.of(ChildJvm.VECTOR, "-D" + Tile.PROPERTY + "=" + other, ProductBits.class.getName()));
+        assertThat(child.output()).contains("tile " + other);
     }
 
     @Test

@@ -8,12 +8,15 @@ import java.util.Arrays;
 import java.util.stream.StreamSupport;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A minibatch through small networks against what PyTorch makes of it; `scripts/golden_networks.py` has written the files.
+@Execution(ExecutionMode.CONCURRENT)
 class GoldenNetworksTest {
 
     /// The largest that a float's rounding, in sums of a hundred terms of size 1, explains.

@@ -10,11 +10,14 @@ import java.math.MathContext;
 import java.util.SplittableRandom;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Losses where a number is nearly another: beside 0 and 1, and far from the decision.
+@Execution(ExecutionMode.CONCURRENT)
 class LossTest {
 
     private static final MathContext DIGITS = new MathContext(60);

@@ -9,12 +9,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lanewise.optim.ParameterGroups.Group;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Bad input is refused with the value and its bound, before anything has changed.
+@Execution(ExecutionMode.CONCURRENT)
 class ArgumentsTest {
 
     static Stream<Arguments> outOfRange() {

@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the conventions of the literature mean, by numbers that can be followed by hand.
+@Execution(ExecutionMode.CONCURRENT)
 class ConventionsTest {
 
     /// Follows one parameter from `w` with gradient 1 at every step.

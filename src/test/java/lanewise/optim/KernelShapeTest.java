@@ -11,10 +11,13 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every optimizer has the same shape, and nothing in a kernel stands between C2 and the instructions.
+@Execution(ExecutionMode.CONCURRENT)
 class KernelShapeTest {
 
     /// What C2 takes for small enough to inline where it is hot.

@@ -15,9 +15,12 @@ import lanewise.optim.Lbfgs.Result;
 import lanewise.optim.Lbfgs.Stop;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class LbfgsTest {
 
     private static final int DIMENSIONS = 20;

@@ -19,11 +19,14 @@ import java.util.stream.IntStream;
 import lanewise.linalg.AllocatedBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a lost thread is waited for without heed to interruptions
+@Execution(ExecutionMode.CONCURRENT)
 class ParallelStepTest {
 
     private static float[] noise(int seed, int length) {

@@ -155,17 +155,4 @@ class ScheduleTest {
         for (int t = 0; t < sizes.length; t++) rates[t] = rate.next(sizes[t]);
         return rates;
     }
-
-    @Test
-    void theAverageStartsTooSmallUnlessCorrected() {
-        ExponentialAverage average = new ExponentialAverage(0.75);
-        assertThat(average.plain()).isZero();
-        assertThat(average.corrected()).isNaN();
-        average.add(4);
-        assertThat(average.plain()).isEqualTo(1);
-        assertThat(average.corrected()).isEqualTo(4);
-        average.add(8);
-        assertThat(average.plain()).isEqualTo(2.75);
-        assertThat(average.corrected()).isCloseTo(2.75 / (1 - 0.5625), within(1e-15));
-    }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrongWolfeTest {
 
     /// A function of one number with its derivative, which remembers where it was asked.
-    private static final class Curve implements StrongWolfe.Line {
+    private static final class Curve implements StrongWolfe.LineFunction {
 
         private final DoubleUnaryOperator value;
         private final DoubleUnaryOperator slope;

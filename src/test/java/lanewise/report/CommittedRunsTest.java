@@ -13,11 +13,14 @@ import lanewise.run.Plan;
 import lanewise.run.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs of earlier versions that are kept in the repository are still read, and still say what their summaries say.
+@Execution(ExecutionMode.CONCURRENT)
 class CommittedRunsTest {
 
     private static final Path REFERENCES = Path.of("jmh-results", "reference");

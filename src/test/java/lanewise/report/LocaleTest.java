@@ -17,11 +17,10 @@ import lanewise.run.Runs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What is written is the same in every locale. The compiler refuses calls that ask for it (Error Prone's DefaultLocale); this is its test.
-@ResourceLock(Resources.LOCALE)
+@Isolated // it changes the locale of the JVM
 class LocaleTest {
 
     /// Other digits, another decimal point, letters that become others in lower case.

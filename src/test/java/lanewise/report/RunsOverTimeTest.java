@@ -11,8 +11,11 @@ import lanewise.run.RunFolder;
 import lanewise.run.Runs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Runs compared over time: a reference, and a history.
+@Execution(ExecutionMode.CONCURRENT)
 class RunsOverTimeTest {
 
     @TempDir

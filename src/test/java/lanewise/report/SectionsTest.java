@@ -15,10 +15,13 @@ import lanewise.suite.ExternalKernels;
 import lanewise.suite.Profile;
 import lanewise.suite.Suite;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every row of every profile stands in one table, and in no second one.
+@Execution(ExecutionMode.CONCURRENT)
 class SectionsTest {
 
     private static List<Row> rows(Profile profile) {

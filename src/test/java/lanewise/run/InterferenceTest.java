@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated // it measures what other processes take of the machine
 class InterferenceTest {
 
     private static Measurement fork(double seconds, double steal, double busyCores, long throttled, double... nanoseconds) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever ends a run, what it has measured stays and is not measured again.
+@Execution(ExecutionMode.CONCURRENT)
 class ResumeTest {
 
     private static final int KILLS = 8;
@@ -29,7 +30,7 @@ class ResumeTest {
 
     private Process start(String mainClass, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", ChildJvm.CLASS_PATH, mainClass));
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", ChildJvm.CLASS_PATH, mainClass));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
@@ -37,7 +38,6 @@ class ResumeTest {
     /// Thirty-two kills in all, two runs at a time.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
-    @Execution(ExecutionMode.CONCURRENT)
     void killsLoseNoLineAndDoubleNone(int seed) throws Exception {
         Random moments = new Random(seed);
         new RunFolder(folder).write(Comparisons.HERE, TinyRun.PLAN);
@@ -83,7 +83,7 @@ class ResumeTest {
                 "-cp", ChildJvm.CLASS_PATH, Sleeper.class.getName()).start();
         Files.writeString(fork, "{\"pid\":" + orphan.pid() + "}");
         Orphan.end(fork);
-        assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(orphan.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(fork).doesNotExist();
     }
 

@@ -170,7 +170,7 @@ class SessionTest {
                 + folder.resolve("journal.jsonl") + ": go on with scripts/lanewise run --resume " + folder);
         assertThat(run.exitValue()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(forks).isNotEmpty();
-        for (ProcessHandle fork : forks) assertThat(fork.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+        for (ProcessHandle fork : forks) assertThat(fork.onExit().get(1, TimeUnit.MINUTES).isAlive()).isFalse();
         assertThat(Files.readString(folder.resolve("journal.jsonl"))).hasLineCount(1).doesNotContain("failed");
         assertThat(folder.resolve("fork.json")).doesNotExist();
     }

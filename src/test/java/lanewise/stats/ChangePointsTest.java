@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import lanewise.Console;
 import org.junit.jupiter.api.Test;
 
 class ChangePointsTest {
@@ -63,7 +64,7 @@ class ChangePointsTest {
     @Test
     void falseAlarmsAreAsRareAsTheLevelSays() {
         long alarms = IntStream.range(0, 300).parallel().filter(seed -> !cuts(noise(1_000 + seed, 24, 0.02)).isEmpty()).count();
-        System.out.println("E-divisive: " + alarms + " of 300 series without a change are cut at a level of 0.005");
+        Console.say("E-divisive: " + alarms + " of 300 series without a change are cut at a level of 0.005");
         assertThat(alarms).isLessThan(7);
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import lanewise.Console;
 import lanewise.stats.SimulatedComparison.Result;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.BinomialTest;
@@ -187,6 +188,6 @@ class GateSimulationTest {
 
     @SuppressWarnings("SystemOut")
     private static void print(String format, Object... values) {
-        System.out.println("gate, simulated: " + String.format(Locale.ROOT, format, values));
+        Console.say("gate, simulated: " + String.format(Locale.ROOT, format, values));
     }
 }

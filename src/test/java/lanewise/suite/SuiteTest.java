@@ -22,11 +22,14 @@ import lanewise.run.Row.ComparedWith;
 import lanewise.run.Row.Roofs;
 import lanewise.run.Shard;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the profiles hold, and that their rows name each other as they are named.
+@Execution(ExecutionMode.CONCURRENT)
 class SuiteTest {
 
     private static final int QUICK_ROUNDS = 3;

@@ -1,20 +1,14 @@
 package lanewise.linalg;
 
 import java.util.Arrays;
-import lanewise.simd.Lanes;
 
-/// Prints a number made of the bits of many results, for a JVM with other vectors.
-final class SumsMain {
+/// A number made of the bits of many results, for comparison with a JVM that has other vectors or another compiler.
+public final class SumBits {
 
-    private SumsMain() {}
-
-    public static void main(String[] args) {
-        System.out.println(Lanes.LANES + " lanes");
-        System.out.println(sums(Integer.parseInt(args[0])));
-    }
+    private SumBits() {}
 
     /// @param most the largest size, since interpreted vectors are slow
-    static String sums(int most) {
+    public static String hash(int most) {
         long hash = 0;
         for (int kind : Samples.kinds().toArray()) {
             for (int size : Samples.SIZES) {
@@ -46,6 +40,6 @@ final class SumsMain {
                 hash = 31 * hash + Arrays.hashCode(sums);
             }
         }
-        return "hash " + Long.toHexString(hash);
+        return "sums " + Long.toHexString(hash);
     }
 }

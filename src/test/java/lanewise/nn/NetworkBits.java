@@ -1,28 +1,21 @@
 package lanewise.nn;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import lanewise.optim.Variant;
-import lanewise.simd.Lanes;
 
-/// Prints a number made of the bits of activations and gradients, for a JVM with other vectors or another compiler.
-final class NetworksMain {
+/// A number made of the bits of activations and gradients, for comparison with a JVM that has other vectors or another compiler.
+public final class NetworkBits {
 
-    private NetworksMain() {}
+    private NetworkBits() {}
 
-    /// @param args the variant
-    public static void main(String[] args) {
-        System.out.println(Lanes.LANES + " lanes");
-        System.out.println(hash(Variant.valueOf(args[0].toUpperCase(Locale.ROOT))));
-    }
-
-    static String hash(Variant variant) {
+    /// All variants have the same.
+    public static String hash(Variant variant) {
         Network[] networks = {NamedNetwork.MLP_BOOK.create(1), NamedNetwork.DENSE64.create(2), NamedNetwork.BINARY_SIGMOID.create(3),
                 new Network(4, new Conv2d(9, 7, 3, 18, 3, 1, 1, Initializer.HE_NORMAL), new Relu(9 * 7 * 18), new MaxPool(9, 7, 18, 2),
                         new Conv2d(4, 3, 18, 5, 3, 2, 1, Initializer.HE_NORMAL), new TanhLayer(20), new Dropout(20, 0.3, 5),
                         new Dense(20, 3, Initializer.GLOROT_NORMAL))};
-        StringBuilder hash = new StringBuilder("hash");
+        StringBuilder hash = new StringBuilder("networks");
         for (Network network : networks) {
             int batch = 3;
             SplittableRandom random = new SplittableRandom(1);

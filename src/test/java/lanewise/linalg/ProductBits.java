@@ -1,11 +1,12 @@
 package lanewise.linalg;
 
 import java.util.Arrays;
-import lanewise.simd.Lanes;
+import java.util.List;
+import java.util.stream.Stream;
 
-/// Prints the tile of [Sgemm#simd], a number made of the bits of many products and the bytes that a product allocates once it is compiled,
-/// for a JVM with other vectors or another tile.
-final class ProductsMain {
+/// Numbers made of the bits of many products, and the bytes that a product allocates once it is compiled, for comparison with a JVM that has
+/// other vectors or another compiler.
+public final class ProductBits {
 
     interface Routine {
         void multiply(Matrix a, Matrix b, float beta, Matrix c);
@@ -15,24 +16,38 @@ final class ProductsMain {
     private static final int[][] SHAPES = {{16, 96, 40}, {9, 50, 300}, {12, 100, 7}, {5, 10, 33}, {1, 130, 60}, {3, 70, 20}, {8, 2, 100},
             {17, 21, 5}, {1, 1, 1}, {1, 10, 40}, {70, 20, 40}, {66, 51, 9}, {67, 3, 20}, {20, 600, 9}, {200, 34, 30}};
 
-    private ProductsMain() {}
+    private static final String NOTHING = " 0 bytes a call";
 
+    private ProductBits() {}
+
+    /// What each of the tiles says of itself, a line each: its hash, and what a product allocates if vectors can be kept off the heap.
+    ///
+    /// @param few see [#hash]
+    public static List<String> ofTiles(boolean few, boolean allocation) {
+        return Stream.of(Tile.values()).map(tile -> {
+            if (allocation) AllocatedBytes.assertBelow(1, 100, products(tile));
+            return line(tile, hash(new Sgemm(tile)::simd, few)) + (allocation ? NOTHING : "");
+        }).toList();
+    }
+
+    /// What each of the tiles should say: the bits of the scalar kernel, and that nothing is allocated.
+    public static List<String> expected(boolean few, boolean allocation) {
+        String scalar = hash(Sgemm::scalar, few);
+        return Stream.of(Tile.values()).map(tile -> line(tile, scalar) + (allocation ? NOTHING : "")).toList();
+    }
+
+    private static String line(Tile tile, String hash) {
+        return "products by tile " + tile + " " + hash;
+    }
+
+    /// The tile that the system property names.
     public static void main(String[] args) {
-        Tile tile;
         try {
-            tile = Tile.chosen();
+            System.out.println("tile " + Tile.chosen());
         } catch (IllegalArgumentException e) {
             System.out.println(e.getMessage());
             System.exit(2);
-            return;
         }
-        System.out.println("tile " + tile);
-        boolean interpreted = System.getProperty("java.vm.info", "").contains("interpreted");
-        System.out.println(hash(new Sgemm()::simd, interpreted));
-        // Two lanes are too few for C2: tiles of four are objects, and would be counted in vain.
-        if (interpreted || Lanes.LANES == 2) return;
-        AllocatedBytes.assertBelow(1, 100, products(tile));
-        System.out.println("nothing allocated");
     }
 
     /// @param few values of the worst kind alone, since interpreted vectors are slow

@@ -1,0 +1,2 @@
+/// What a build says of itself.
+package lanewise.build;
