@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import lanewise.check.CrossValidations;
 import lanewise.cli.Main;
+import lanewise.linalg.ConvolutionBits;
 import lanewise.linalg.ProductBits;
 import lanewise.linalg.SumBits;
 import lanewise.nn.NetworkBits;
@@ -32,7 +33,7 @@ final class OtherJvmMain {
     enum Extent {
         /// Nothing but what the command does.
         OPTIMIZERS,
-        /// Products alone, without what they allocate: two lanes are too few for C2, and tiles of four are objects.
+        /// Products and convolutions alone, without what they allocate: two lanes are too few for C2, and tiles of four are objects.
         PRODUCTS,
         /// Small sizes: interpreted vectors are slow. Optimizers are cross-validated by what they leave.
         INTERPRETED,
@@ -45,6 +46,7 @@ final class OtherJvmMain {
         boolean interpreted = extent == Extent.INTERPRETED;
         if (extent == Extent.OPTIMIZERS) return lines;
         lines.addAll(ProductBits.ofTiles(interpreted, extent == Extent.COMPILED));
+        lines.addAll(ConvolutionBits.ofTiles(interpreted));
         if (extent == Extent.PRODUCTS) return lines;
         lines.add(NetworkBits.hash(Variant.SIMD));
         if (!interpreted) lines.add("unrolled " + NetworkBits.hash(Variant.UNROLLED));
@@ -59,6 +61,7 @@ final class OtherJvmMain {
         boolean interpreted = extent == Extent.INTERPRETED;
         if (extent == Extent.OPTIMIZERS) return lines;
         lines.addAll(ProductBits.expected(interpreted, extent == Extent.COMPILED));
+        lines.addAll(ConvolutionBits.expected(interpreted));
         if (extent == Extent.PRODUCTS) return lines;
         String networks = NetworkBits.hash(Variant.SCALAR);
         lines.add(networks);

@@ -21,11 +21,18 @@ public final class Convolution {
     private final ConvolutionShape shape;
     private final ConvolutionBands bands;
 
-    /// For one shape.
+    /// For one shape, and the tile that suits the machine's registers or that the system property `lanewise.tile` names: of its rows and columns a
+    /// convolution has as many rows as fit, eight or six, by two vectors.
+    ///
+    /// @throws IllegalArgumentException if the shape is null or the property names no tile
     public Convolution(ConvolutionShape shape) {
+        this(shape, Tile.chosen());
+    }
+
+    Convolution(ConvolutionShape shape, Tile tile) {
         Arguments.present("shape", shape);
         this.shape = shape;
-        bands = new ConvolutionBands(shape);
+        bands = new ConvolutionBands(shape, tile);
     }
 
     /// The specification: the other two must leave the same bits in y.
@@ -122,7 +129,13 @@ public final class Convolution {
     /// A tile of pixels and filters at a time, whose sums stay in registers over all taps.
     public void simd(int batch, float[] x, Matrix w, Matrix bias, float[] y) {
         check(shape, batch, x, w, bias, y);
-        bands.convolve(batch, x, w, bias, y);
+        bands.convolve(batch, x, w, bias, y, false);
+    }
+
+    /// The same, and then y ← max(y, 0) of each tile while it is in the cache. NaN stays NaN, and −0 becomes 0.
+    public void simdRectified(int batch, float[] x, Matrix w, Matrix bias, float[] y) {
+        check(shape, batch, x, w, bias, y);
+        bands.convolve(batch, x, w, bias, y, true);
     }
 
     private static void check(ConvolutionShape shape, int batch, float[] x, Matrix w, Matrix bias, float[] y) {

@@ -1,5 +1,10 @@
 package lanewise.linalg;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static lanewise.simd.Lanes.LANES;
+import static lanewise.simd.Lanes.SPECIES;
+
 import java.util.Arrays;
 
 /// The loops around the micro-kernels of [Convolution#simd].
@@ -18,7 +23,7 @@ final class ConvolutionBands {
     private final boolean copies;
     private final int bandRows; // of one image, if it does not fit as a whole
     private final int bandImages; // 0 if a single image does not fit
-    private final ConvolutionOperands operands = new ConvolutionOperands(); // made once: a convolution allocates nothing
+    private final ConvolutionOperands operands; // made once: a convolution allocates nothing
     private final int columns = ConvolutionOperands.columns();
 
     // Made by the first convolution.
@@ -26,10 +31,12 @@ final class ConvolutionBands {
     private float[] packed; // weights, a tile of filters after the other
     private float[] bias; // as many as tiles of filters have columns
     private float[] sums; // of a tile that does not lie in y as it is
+    private boolean rectifies;
     private int tableImages; // that the table of offsets is made for
 
-    ConvolutionBands(ConvolutionShape shape) {
+    ConvolutionBands(ConvolutionShape shape, Tile tile) {
         this.shape = shape;
+        operands = new ConvolutionOperands(tile);
         copies = shape.padding() > 0 || shape.dilation() > 1 || shape.paddedHeight() > shape.input().height()
                 || shape.paddedWidth() > shape.input().width();
         long image = copies ? (long) shape.paddedHeight() * rowElements() : (long) shape.output().height() * shape.output().width();
@@ -50,7 +57,9 @@ final class ConvolutionBands {
         return (outputRows - 1) * shape.stride() + shape.kernel();
     }
 
-    void convolve(int batch, float[] x, Matrix w, Matrix bias, float[] y) {
+    /// @param rectifies whether sums that are not above 0 become 0
+    void convolve(int batch, float[] x, Matrix w, Matrix bias, float[] y, boolean rectifies) {
+        this.rectifies = rectifies;
         reserve(Math.min(batch, Math.max(1, bandImages)));
         pack(w, bias);
         int height = shape.output().height();
@@ -174,8 +183,21 @@ final class ConvolutionBands {
                 operands.at = direct ? (first + from) * filters + f : 0;
                 operands.stride = direct ? filters : columns;
                 operands.sumUp();
+                if (rectifies) rectify(operands.to, operands.at, operands.stride, rows);
                 if (!direct) put(y, first + from, Math.min(rows, pixels - from), f);
             }
+        }
+    }
+
+    /// A tile that has just been stored, and is still in the first-level cache: max(sum, 0), NaN for NaN.
+    private static void rectify(float[] to, int at, int stride, int rows) {
+        int from = at;
+        for (int r = 0; r < rows; r++) {
+            var left = fromArray(SPECIES, to, from);
+            var right = fromArray(SPECIES, to, from + LANES);
+            left.blend(0f, left.compare(LE, 0f)).intoArray(to, from);
+            right.blend(0f, right.compare(LE, 0f)).intoArray(to, from + LANES);
+            from += stride;
         }
     }
 

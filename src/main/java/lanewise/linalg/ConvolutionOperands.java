@@ -7,7 +7,7 @@ import static lanewise.simd.Lanes.LANES;
 final class ConvolutionOperands {
 
     /// Whether the machine's registers hold the sums of eight rows.
-    private final boolean eight = Tile.chosen() == Tile.EIGHT_BY_TWO;
+    private final boolean eight;
 
     /// The factor whose elements are broadcast.
     float[] x;
@@ -33,6 +33,10 @@ final class ConvolutionOperands {
     float[] to;
     int at;
     int stride;
+
+    ConvolutionOperands(Tile tile) {
+        eight = tile == Tile.EIGHT_BY_TWO;
+    }
 
     /// Rows of a tile.
     int rows() {

@@ -25,14 +25,18 @@ public final class WeightGradient {
     private final WeightGradientBlocks blocks;
     private float[] sums = {}; // of the scalar variant: one for each filter
 
-    /// For one shape, which must not be dilated.
+    /// For one shape, which must not be dilated, and the tile of [Convolution].
     ///
-    /// @throws IllegalArgumentException if the shape is null or dilated
+    /// @throws IllegalArgumentException if the shape is null or dilated, or the system property names no tile
     public WeightGradient(ConvolutionShape shape) {
+        this(shape, Tile.chosen());
+    }
+
+    WeightGradient(ConvolutionShape shape, Tile tile) {
         Arguments.present("shape", shape);
         if (shape.dilation() != 1) throw new IllegalArgumentException("the dilation must be 1, was " + shape.dilation());
         this.shape = shape;
-        blocks = new WeightGradientBlocks(shape, blockRows(shape));
+        blocks = new WeightGradientBlocks(shape, blockRows(shape), tile);
     }
 
     private static int blockRows(ConvolutionShape shape) {

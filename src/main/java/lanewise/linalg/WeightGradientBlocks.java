@@ -17,7 +17,7 @@ final class WeightGradientBlocks {
     private final int blockRows;
     private final int phaseWidth; // columns of a row of a plane that are a stride apart
     private final int planeRows; // at most
-    private final ConvolutionOperands operands = new ConvolutionOperands();
+    private final ConvolutionOperands operands;
     private final int columns = ConvolutionOperands.columns();
 
     // Made by the first minibatch.
@@ -31,8 +31,9 @@ final class WeightGradientBlocks {
     private int begin;
     private int end;
 
-    WeightGradientBlocks(ConvolutionShape shape, int blockRows) {
+    WeightGradientBlocks(ConvolutionShape shape, int blockRows, Tile tile) {
         this.shape = shape;
+        operands = new ConvolutionOperands(tile);
         this.blockRows = blockRows;
         phaseWidth = Math.ceilDiv(shape.paddedWidth(), shape.stride());
         int images = (blockRows - 2) / shape.output().height() + 2; // that a block may reach into
