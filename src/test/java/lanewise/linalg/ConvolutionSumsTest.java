@@ -39,18 +39,19 @@ class ConvolutionSumsTest {
     }
 
     /// Rows that are too many for one band, images that share a band, blocks of rows that reach over images.
-    @ParameterizedTest
-    @EnumSource
-    void bandsAndBlocksMayEndAnywhere(Tile tile) {
-        for (ConvolutionShape shape : List.of(ConvolutionShape.of(new Image(60, 70, 40), 8, 3, 1, 1),
+    @Test
+    void bandsAndBlocksMayEndAnywhere() {
+        for (ConvolutionShape shape : List.of(ConvolutionShape.of(new Image(50, 70, 40), 4, 3, 1, 1),
                 ConvolutionShape.of(new Image(13, 11, 8), 32, 3, 1, 1), ConvolutionShape.of(new Image(50, 40, 3), 8, 2, 1, 0),
-                ConvolutionShape.of(new Image(64, 64, 40), 4, 5, 2, 2))) {
+                ConvolutionShape.of(new Image(54, 64, 40), 4, 5, 2, 2))) {
             int batch = shape.input().height() > 13 ? 2 : 21;
             Left expected = ConvolutionBits.left(ConvolutionBits.SCALAR, shape, batch, 0);
-            Left left = ConvolutionBits.left(ConvolutionBits.simd(tile), shape, batch, 0);
-            assertThat(left.y()).isEqualTo(expected.y());
-            assertThat(left.dw()).isEqualTo(expected.dw());
-            assertThat(left.dx()).isEqualTo(expected.dx());
+            for (Tile tile : Tile.values()) {
+                Left left = ConvolutionBits.left(ConvolutionBits.simd(tile), shape, batch, 0);
+                assertThat(left.y()).isEqualTo(expected.y());
+                assertThat(left.dw()).isEqualTo(expected.dw());
+                assertThat(left.dx()).isEqualTo(expected.dx());
+            }
         }
     }
 
