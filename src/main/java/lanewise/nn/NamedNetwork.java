@@ -206,6 +206,16 @@ public enum NamedNetwork {
         return new Network(seed, layers(seed));
     }
 
+    /// A new network whose minibatches are divided among threads, with the parameters and the masks of [#create].
+    ///
+    /// @param threads that work on a minibatch, the caller's included
+    /// @param parts   that a minibatch is cut into
+    /// @param seed    of its parameters, and of the masks of its dropout
+    /// @throws IllegalArgumentException if there is no thread or no part
+    public ParallelNetwork createParallel(int threads, int parts, long seed) {
+        return new ParallelNetwork(threads, parts, seed, () -> layers(seed));
+    }
+
     /// Layers like those of the network, from first to last, which can be asked for their sizes. Their parameters are not drawn.
     public List<Layer> layerList() {
         return List.of(layers(0));

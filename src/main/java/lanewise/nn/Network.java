@@ -3,7 +3,6 @@ package lanewise.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import lanewise.linalg.Arguments;
 import lanewise.optim.Variant;
@@ -35,8 +34,24 @@ public final class Network {
     /// @throws IllegalArgumentException if there is no layer, one is null, given twice or part of another network, one does not fit the one
     ///     before, or the parameters are more than an array holds; the layers may be used for another network then
     public Network(long seed, Layer... layers) {
-        requireLayersOfItsOwn(layers);
-        requireFitting(layers);
+        this((float[]) null, layers);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int l = 0; l < layers.length; l++) layers[l].initialize(parameters, offsets[l], random);
+    }
+
+    /// A network of layers of its own that shares the parameters of another one. It has activations and gradients of its own, so the two may
+    /// be used by two threads at once while nobody changes the parameters.
+    ///
+    /// @throws IllegalArgumentException as [#Network(long, Layer...)] does, or if a layer is not like that of the other network
+    Network(Network original, Layer... layers) {
+        this(original.parameters, layers);
+        Layers.requireAlike(original.layers, this.layers);
+    }
+
+    /// @param shared the parameters of another network, or null
+    private Network(float[] shared, Layer... layers) {
+        Layers.requireOfItsOwn(layers);
+        Layers.requireFitting(layers);
         this.layers = List.of(layers);
         offsets = new int[layers.length];
         long size = 0;
@@ -45,55 +60,12 @@ public final class Network {
             size += layers[l].parameters();
             if (size > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("a network must have fewer parameters, had " + size);
         }
-        parameters = new float[(int) size];
+        parameters = shared == null ? new float[(int) size] : shared;
         gradients = new float[(int) size];
         pass = new Pass(parameters, gradients);
         values = new float[layers.length + 1][];
         valueGradients = new float[layers.length + 1][];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int l = 0; l < layers.length; l++) layers[l].initialize(parameters, offsets[l], random);
         for (Layer layer : layers) layer.own();
-    }
-
-    private static void requireLayersOfItsOwn(Layer... layers) {
-        Arguments.present("layers", layers);
-        if (layers.length == 0) throw new IllegalArgumentException("a network must have at least 1 layer, had none");
-        for (int l = 0; l < layers.length; l++) {
-            if (layers[l] == null) throw new IllegalArgumentException("layer " + (l + 1) + " must not be null");
-            for (int before = 0; before < l; before++) {
-                if (layers[before] == layers[l]) {
-                    throw new IllegalArgumentException(String.format(Locale.ROOT,
-                            "layer %d (%s) must be an object of its own, was that of layer %d too", l + 1, name(layers[l]), before + 1));
-                }
-            }
-            if (layers[l].isOwned()) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must be an object of its own, was part of another network", l + 1,
-                                name(layers[l])));
-            }
-        }
-    }
-
-    private static void requireFitting(Layer... layers) {
-        Optional<Image> image = Optional.empty(); // that reaches the layer
-        for (int l = 0; l < layers.length; l++) {
-            if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
-                                l + 1, name(layers[l]), layers[l - 1].outputs(), l, name(layers[l - 1]), layers[l].inputs()));
-            }
-            Optional<Image> taken = layers[l].inputImage();
-            if (image.isPresent() && taken.isPresent() && !image.equals(taken)) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must take the images that reach it: %s does not fit %s",
-                                l + 1, name(layers[l]), image.get(), taken.get()));
-            }
-            if (!(layers[l] instanceof Activation)) image = layers[l].outputImage();
-        }
-    }
-
-    private static String name(Layer layer) {
-        return layer.getClass().getSimpleName();
     }
 
     /// All parameters, layer after layer. An optimizer changes them in this array.
@@ -141,6 +113,11 @@ public final class Network {
         return layers.getLast();
     }
 
+    /// The multiply-adds of the forward pass of one sample.
+    long multiplyAdds() {
+        return layers.stream().mapToLong(Layer::multiplyAdds).sum();
+    }
+
     /// The number of samples of the last minibatch, 0 before the first.
     public int batch() {
         return bound;
@@ -164,6 +141,28 @@ public final class Network {
     /// @throws IllegalArgumentException if an argument is null, the array does not have the size of the minibatch, the minibatch is empty, or it
     ///     needs more than arrays hold; nothing has been changed then
     public void forward(Variant variant, float[] samples, int batch) {
+        requireMinibatch(variant, samples, batch);
+        forward(variant, samples, 0, batch);
+    }
+
+    /// The forward pass of some samples of a minibatch, which become this network's whole minibatch. Only the masks of [Dropout] are those of
+    /// the samples' places in the larger one.
+    ///
+    /// @param samples the values of all samples
+    /// @param first   the first sample that goes through this network
+    /// @param batch   how many do
+    void forward(Variant variant, float[] samples, int first, int batch) {
+        requireRoom(variant, batch);
+        pass.setFirstSample(first);
+        pass.begin(variant, batch, training);
+        if (bound != batch) bind(batch);
+        System.arraycopy(samples, first * inputWidth(), values[0], 0, batch * inputWidth());
+        // By index: an iterator is an object until C2 has seen through it.
+        for (int l = 0; l < layers.size(); l++) layers.get(l).forward(pass);
+    }
+
+    /// Requires what [#forward] is given to be a minibatch.
+    void requireMinibatch(Variant variant, float[] samples, int batch) {
         Arguments.present("variant", variant);
         Arguments.present("samples", samples);
         if (batch < 1) throw new IllegalArgumentException("a minibatch must have at least 1 sample, had " + batch);
@@ -171,12 +170,6 @@ public final class Network {
             throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " values must have "
                     + (long) batch * inputWidth() + ", had " + samples.length);
         }
-        requireRoom(variant, batch);
-        pass.begin(variant, batch, training);
-        if (bound != batch) bind(batch);
-        System.arraycopy(samples, 0, values[0], 0, batch * inputWidth());
-        // By index: an iterator is an object until C2 has seen through it.
-        for (int l = 0; l < layers.size(); l++) layers.get(l).forward(pass);
     }
 
     /// The backward pass of the last minibatch: computes [#gradients] from the gradient that the loss has put into [#outputGradients].
@@ -244,14 +237,15 @@ public final class Network {
         }
     }
 
-    private void requireRoom(Variant variant, int batch) {
+    /// Requires every array of a minibatch of this size to be one that Java has.
+    void requireRoom(Variant variant, int batch) {
         for (int l = 0; l < layers.size(); l++) {
             Layer layer = layers.get(l);
             long most = Math.max(Math.max(layer.inputs(), layer.outputs()), layer.workspace(variant));
             if (most > (Integer.MAX_VALUE - 8) / batch) {
                 throw new IllegalArgumentException(String.format(Locale.ROOT,
                         "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s, %s)", batch, most, l + 1,
-                        name(layer), variant));
+                        Layers.name(layer), variant));
             }
         }
     }
@@ -270,7 +264,7 @@ public final class Network {
     }
 
     /// An array that is large enough, the same if it is; values of a larger minibatch are not left at its end.
-    private static float[] ofSize(float[] array, int needed) {
+    static float[] ofSize(float[] array, int needed) {
         if (array == null || array.length < needed) return new float[needed];
         Arrays.fill(array, needed, array.length, Float.NaN);
         return array;

@@ -13,6 +13,7 @@ final class Pass {
     private final float[] parameters;
     private final float[] gradients;
     private Variant variant = Variant.SIMD;
+    private int firstSample;
     private int batch;
     private boolean training;
     private long trainingMinibatches;
@@ -71,6 +72,16 @@ final class Pass {
     /// Counts the next minibatches from here on.
     void setTrainingMinibatches(long trainingMinibatches) {
         this.trainingMinibatches = trainingMinibatches;
+    }
+
+    /// The place of the first sample in the minibatch that this one is a part of; 0 if it is a whole one.
+    int firstSample() {
+        return firstSample;
+    }
+
+    /// Says that the next minibatch begins there in a larger one.
+    void setFirstSample(int firstSample) {
+        this.firstSample = firstSample;
     }
 
     /// The number of samples of the minibatch.
