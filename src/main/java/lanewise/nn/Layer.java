@@ -55,6 +55,12 @@ public abstract class Layer {
         return 0;
     }
 
+    /// Whether the gradient of the layer's parameters is computed of each part of a minibatch and then added up, where parts go through networks
+    /// of their own; otherwise [DenseGradient] computes it of the whole minibatch, and the layer leaves it alone in a pass that [Pass#isPart].
+    boolean gradientIsOfParts() {
+        return parameters() > 0;
+    }
+
     /// Draws the layer's parameters.
     ///
     /// @param parameters all parameters of the network; those of this layer begin at `offset`

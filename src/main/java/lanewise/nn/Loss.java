@@ -20,7 +20,7 @@ public enum Loss {
     /// @throws IllegalStateException    if no minibatch has gone forward
     public double valueAndGradient(Network network, float[] targets, int[] labels) {
         Arguments.present("network", network);
-        return valueAndGradient(network.lastLayer(), network.outputs(), targets, labels, network.batch(), network.outputWidth(),
+        return valueAndGradient(network.layers().getLast(), network.outputs(), targets, labels, network.batch(), network.outputWidth(),
                 network.outputGradients());
     }
 
@@ -30,7 +30,8 @@ public enum Loss {
     /// @throws IllegalStateException    if no minibatch has gone forward
     public double valueAndGradient(ParallelNetwork network, float[] targets, int[] labels) {
         Arguments.present("network", network);
-        return valueAndGradient(network.part(0).lastLayer(), network.outputs(), targets, labels, network.batch(), network.outputWidth(),
+        return valueAndGradient(network.part(0).layers().getLast(), network.outputs(), targets, labels, network.batch(),
+                network.outputWidth(),
                 network.outputGradients());
     }
 

@@ -39,12 +39,13 @@ public final class Network {
         for (int l = 0; l < layers.length; l++) layers[l].initialize(parameters, offsets[l], random);
     }
 
-    /// A network of layers of its own that shares the parameters of another one. It has activations and gradients of its own, so the two may
-    /// be used by two threads at once while nobody changes the parameters.
+    /// A network for a part of another one's minibatch. It shares the parameters, and has layers, activations and gradients of its own; of the
+    /// gradients only those that parts do compute, see [Layer#gradientIsOfParts].
     ///
     /// @throws IllegalArgumentException as [#Network(long, Layer...)] does, or if a layer is not like that of the other network
     Network(Network original, Layer... layers) {
         this(original.parameters, layers);
+        pass.setPart(true);
         Layers.requireAlike(original.layers, this.layers);
     }
 
@@ -61,11 +62,18 @@ public final class Network {
             if (size > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("a network must have fewer parameters, had " + size);
         }
         parameters = shared == null ? new float[(int) size] : shared;
-        gradients = new float[(int) size];
+        gradients = new float[shared == null ? (int) size : gradientsOfParts()];
         pass = new Pass(parameters, gradients);
         values = new float[layers.length + 1][];
         valueGradients = new float[layers.length + 1][];
         for (Layer layer : layers) layer.own();
+    }
+
+    /// Up to the last gradient that is computed of parts.
+    private int gradientsOfParts() {
+        int end = 0;
+        for (int l = 0; l < offsets.length; l++) if (layers.get(l).gradientIsOfParts()) end = offsets[l] + layers.get(l).parameters();
+        return end;
     }
 
     /// All parameters, layer after layer. An optimizer changes them in this array.
@@ -109,13 +117,19 @@ public final class Network {
         return layers.getLast().outputs();
     }
 
-    Layer lastLayer() {
-        return layers.getLast();
+    List<Layer> layers() {
+        return layers;
     }
 
-    /// The multiply-adds of the forward pass of one sample.
-    long multiplyAdds() {
-        return layers.stream().mapToLong(Layer::multiplyAdds).sum();
+    /// Where the parameters of a layer begin.
+    ///
+    /// @param layer counted from 1
+    int offset(int layer) {
+        return offsets[layer - 1];
+    }
+
+    Pass pass() {
+        return pass;
     }
 
     /// The number of samples of the last minibatch, 0 before the first.
@@ -202,6 +216,13 @@ public final class Network {
     /// @throws IllegalStateException    if no minibatch has gone forward
     public void backward(Variant variant, int layer) {
         repeated(variant, layer).backward(pass);
+    }
+
+    /// The inputs of a layer.
+    ///
+    /// @param layer counted from 1
+    float[] inputs(int layer) {
+        return values[layer - 1];
     }
 
     /// The outputs of a layer, arranged as those of [#outputs].

@@ -1,9 +1,10 @@
 package lanewise.nn;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import lanewise.linalg.Arguments;
-import lanewise.linalg.Axpy;
 import lanewise.linalg.Team;
 import lanewise.optim.Variant;
 
@@ -17,17 +18,16 @@ import lanewise.optim.Variant;
 ///     }
 ///
 /// A minibatch of b samples is cut into n = min(parts, b) parts, of which part p has the samples from ⌊pb/n⌋ on. Each part goes through a
-/// [Network] of its own. All of them share the parameters; activations and gradients are each one's own. The gradient of the whole minibatch is
+/// [Network] of its own, on one thread at a time; all of them share the parameters. Outputs, the loss and the masks of [Dropout] have the bits of
+/// an undivided [Network]. The gradients of
+/// - dense layers are computed of all samples together, with rows divided among the threads. They have the bits of an undivided network.
+/// - convolutions are computed of each part, and added up as ((g₀ + g₁) + g₂) + …, with parameters divided among the threads. With more than one
+///   part this is another order of summation than that of an undivided network, and gives other last bits. It is the same for
+///   every number of threads, in every variant, on every machine: **the number of parts belongs to the definition, that of threads does not.**
 ///
-///     g ← ((g₀ + g₁) + g₂) + …
-///
-/// **The number of parts belongs to the definition, the number of threads does not.** Outputs and loss have the bits that an undivided
-/// [Network] gives them, the masks of [Dropout] included. So have gradients if there is one part. With more parts their sums have another order, and
-/// so other last bits, but the same for every number of threads, in every variant, on every machine.
-///
-/// Each part takes one thread at a time, so more threads than parts are of no use, and parts that the threads do not divide leave some of them
-/// idle. More parts than threads cost time: weights are read, and gradients written and added, once for each. Memory: an array of gradients for
-/// each part, which for VGG-16 are 553 MB; activations are about those of the undivided minibatch.
+/// More threads than parts are of no use, and parts that the threads do not divide leave some of them idle. More parts than threads cost time:
+/// weights are read once for each. Memory: the activations of the undivided minibatch, inputs and output gradients of dense layers once more, and
+/// for each part but the first an array of the convolutions' gradients, which for VGG-16 are 59 of 553 MB.
 ///
 /// The threads are those of a [Team]: they are started once and wait between minibatches, and what one of them throws is thrown to the caller.
 /// A minibatch that is too small to be worth a second thread is left to the caller's. Once arrays have grown, a minibatch allocates nothing.
@@ -38,16 +38,17 @@ public final class ParallelNetwork implements AutoCloseable {
     /// thread takes some 35 µs.
     static final long WORTH_THREADS = 1_000_000;
 
-    /// Gradients that are added up at a time, so that the sum stays in the first-level cache, and the unit in which threads share them.
+    /// Gradients that are added up at a time, and the unit in which threads share them.
     private static final int BLOCK = 2_048;
 
-    private final Network[] networks; // the first has the parameters, and takes the sum of the gradients
+    private final Network[] networks; // the first has the parameters, and takes the gradients of the whole minibatch
+    private final DenseGradient[] dense;
     private final Team team;
     private final long multiplyAdds; // of a sample's forward pass
     private final long worthThreads;
     private final Team.Work forward = this::forward; // made once: a minibatch allocates nothing
     private final Team.Work backward = this::backward;
-    private final Team.Work sum = this::sum;
+    private final Team.Work combine = this::combine;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private float[] outputs;
     private float[] outputGradients;
@@ -79,7 +80,9 @@ public final class ParallelNetwork implements AutoCloseable {
         networks = new Network[parts];
         networks[0] = new Network(seed, layers.get());
         for (int p = 1; p < parts; p++) networks[p] = new Network(networks[0], layers.get());
-        multiplyAdds = networks[0].multiplyAdds();
+        dense = IntStream.rangeClosed(1, networks[0].layers().size()).filter(l -> networks[0].layers().get(l - 1) instanceof Dense)
+                .mapToObj(l -> new DenseGradient(networks[0], l)).toArray(DenseGradient[]::new);
+        multiplyAdds = networks[0].layers().stream().mapToLong(Layer::multiplyAdds).sum();
         this.worthThreads = worthThreads;
         team = new Team(threads, "parallel-network");
     }
@@ -94,8 +97,8 @@ public final class ParallelNetwork implements AutoCloseable {
         return Math.min(networks.length, batch);
     }
 
-    /// The network that a part of a minibatch goes through. Its gradients are those of the part; the first one's are those of the whole
-    /// minibatch once that has gone backward.
+    /// The network that a part of a minibatch goes through, with the part's activations. Only the first one's gradients are of use: they are
+    /// those of the whole minibatch once that has gone backward.
     ///
     /// @param part counted from 0
     /// @throws IllegalArgumentException if there is no such part
@@ -167,11 +170,7 @@ public final class ParallelNetwork implements AutoCloseable {
     /// @throws IllegalStateException    if another thread is at work with this network, or after [#close], if the minibatch is worth a second thread
     public void forward(Variant variant, float[] samples, int batch) {
         networks[0].requireMinibatch(variant, samples, batch);
-        networks[0].requireRoom(variant, Math.ceilDiv(batch, parts(batch)));
-        if (batch > (Integer.MAX_VALUE - 8) / outputWidth()) {
-            throw new IllegalArgumentException(
-                    "a minibatch must fit in arrays, had " + batch + " samples of " + outputWidth() + " outputs");
-        }
+        networks[0].requireRoom(variant, batch); // dense layers put parts together
         begin();
         try {
             bound = 0; // until all parts have gone forward
@@ -179,6 +178,8 @@ public final class ParallelNetwork implements AutoCloseable {
             this.samples = samples;
             outputs = Network.ofSize(outputs, batch * outputWidth());
             outputGradients = Network.ofSize(outputGradients, batch * outputWidth());
+            if (parts > 1) for (DenseGradient gradient : dense) gradient.bind(gradients(), batch, members);
+            networks[0].pass().setPart(parts > 1);
             for (int p = 0; p < parts; p++) {
                 networks[p].setTraining(training);
                 networks[p].setTrainingMinibatches(trainingMinibatches); // a part that had no sample in the last minibatch did not count it
@@ -201,10 +202,10 @@ public final class ParallelNetwork implements AutoCloseable {
         begin();
         try {
             if (bound == 0) throw new IllegalStateException("a minibatch must go forward before it goes backward");
-            networks[0].requireRoom(variant, Math.ceilDiv(bound, parts(bound)));
+            networks[0].requireRoom(variant, bound);
             share(variant, bound);
             team.run(backward, members);
-            if (parts > 1) team.run(sum, members);
+            if (parts > 1) team.run(combine, members);
         } finally {
             underWay.set(false);
         }
@@ -242,28 +243,30 @@ public final class ParallelNetwork implements AutoCloseable {
         int width = outputWidth();
         for (int p = member; p < parts; p += members) {
             int first = first(p);
-            System.arraycopy(outputGradients, first * width, networks[p].outputGradients(), 0, (first(p + 1) - first) * width);
+            int count = first(p + 1) - first;
+            System.arraycopy(outputGradients, first * width, networks[p].outputGradients(), 0, count * width);
             networks[p].backward(variant);
+            if (parts == 1) return;
+            for (DenseGradient gradient : dense) gradient.gather(networks[p], first, count);
         }
     }
 
-    /// Adds the parts' gradients to those of the first, for an equal share of the parameters.
-    private void sum(int member) {
-        float[] gradients = networks[0].gradients();
-        long share = (long) Math.ceilDiv(Math.ceilDiv(gradients.length, members), BLOCK) * BLOCK;
-        int end = (int) Math.min(gradients.length, (member + 1) * share);
-        for (int from = (int) Math.min(end, member * share); from < end; from += BLOCK) {
+    /// Makes the gradients of the whole minibatch, for this thread's share of the parameters.
+    private void combine(int member) {
+        List<Layer> layers = networks[0].layers();
+        for (int l = 1; l <= layers.size(); l++) {
+            if (layers.get(l - 1).gradientIsOfParts()) sum(member, networks[0].offset(l), layers.get(l - 1).parameters());
+        }
+        for (DenseGradient gradient : dense) gradient.compute(member, networks[member].pass());
+    }
+
+    /// Adds the parts' gradients of a layer to those of the first, block by block so that the sums stay in the first-level cache.
+    private void sum(int member, int offset, int length) {
+        long share = (long) Math.ceilDiv(Math.ceilDiv(length, members), BLOCK) * BLOCK;
+        int end = offset + (int) Math.min(length, (member + 1) * share);
+        for (int from = offset + (int) Math.min(length, member * share); from < end; from += BLOCK) {
             int to = from + Math.min(BLOCK, end - from);
-            for (int p = 1; p < parts; p++) add(networks[p].gradients(), gradients, from, to);
-        }
-    }
-
-    /// Once the factor 1 is multiplied, which changes no bit, a sum is left.
-    private void add(float[] x, float[] y, int from, int to) {
-        switch (variant) {
-            case SCALAR -> Axpy.scalar(1, x, y, from, to);
-            case UNROLLED -> Axpy.unrolled(1, x, y, from, to);
-            case SIMD -> Axpy.simd(1, x, y, from, to);
+            for (int p = 1; p < parts; p++) GradientSum.add(variant, networks[p].gradients(), gradients(), from, to);
         }
     }
 

@@ -27,6 +27,7 @@ class ParallelNetworkTest {
     private static final long SEED = 3;
     private static final int PARTS = 3;
     private static final int CLASSES = 4;
+    private static final int CONVOLUTION = 3 * 3 * 2 * 7 + 7; // its parameters, which are the first
     private static final long ALWAYS_WORTH_THREADS = 1;
 
     private static Layer[] layers(boolean withDropout) {
@@ -45,8 +46,12 @@ class ParallelNetworkTest {
     }
 
     private static float[] samples(int batch) {
+        return samples(batch, 6 * 5 * 2);
+    }
+
+    private static float[] samples(int batch, int width) {
         SplittableRandom random = new SplittableRandom(batch);
-        float[] samples = new float[batch * 6 * 5 * 2];
+        float[] samples = new float[batch * width];
         for (int i = 0; i < samples.length; i++) samples[i] = (float) random.nextGaussian();
         return samples;
     }
@@ -56,14 +61,14 @@ class ParallelNetworkTest {
     }
 
     private static double pass(ParallelNetwork network, Variant variant, int batch) {
-        network.forward(variant, samples(batch), batch);
+        network.forward(variant, samples(batch, network.inputWidth()), batch);
         double loss = Loss.SOFTMAX_CROSS_ENTROPY.valueAndGradient(network, null, labels(batch));
         network.backward(variant);
         return loss;
     }
 
     private static double pass(Network network, Variant variant, int batch) {
-        network.forward(variant, samples(batch), batch);
+        network.forward(variant, samples(batch, network.inputWidth()), batch);
         double loss = Loss.SOFTMAX_CROSS_ENTROPY.valueAndGradient(network, null, labels(batch));
         network.backward(variant);
         return loss;
@@ -97,24 +102,42 @@ class ParallelNetworkTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsAreTheSumsOfThePartsInAscendingOrder(Variant variant) {
-        for (int batch : new int[]{1, 2, 7, 12}) {
+    void gradientsOfConvolutionsAreSumsOfThePartsAndThoseOfDenseLayersAreOfAllSamples(Variant variant) {
+        for (int batch : new int[]{1, 2, 7, 12, 1}) {
             float[][] results = new float[4][];
             float[] outputGradients = {};
             for (int threads = 1; threads <= 4; threads++) {
                 try (ParallelNetwork network = parallel(threads, PARTS, false)) {
+                    pass(network, variant, 4);
                     pass(network, variant, batch);
                     results[threads - 1] = network.gradients();
                     outputGradients = network.outputGradients();
                 }
             }
             int parts = Math.min(PARTS, batch);
-            float[] expected = gradientsOfPart(outputGradients, batch, 0, batch / parts);
-            for (int p = 1; p < parts; p++) {
+            float[] expected = gradientsOfPart(outputGradients, batch, 0, batch);
+            for (int p = 0; p < parts; p++) {
                 float[] next = gradientsOfPart(outputGradients, batch, p * batch / parts, (p + 1) * batch / parts);
-                for (int i = 0; i < expected.length; i++) expected[i] += next[i];
+                for (int i = 0; i < CONVOLUTION; i++) expected[i] = p == 0 ? next[i] : expected[i] + next[i];
             }
             for (int t = 0; t < 4; t++) assertThat(results[t]).as("%d threads, %d samples", t + 1, batch).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void denseNetworksHaveTheBitsOfTheUndividedOneWhateverThePartsAndThreads(Variant variant) {
+        Supplier<Layer[]> layers = () -> new Layer[]{new Dense(37, 53, Initializer.HE_NORMAL), new Relu(53), new Dropout(53, 0.3, 5),
+                new Dense(53, 41, Initializer.HE_NORMAL), new SigmoidLayer(41), new Dense(41, CLASSES, Initializer.HE_NORMAL)};
+        for (int parts = 1; parts <= 4; parts++) {
+            Network undivided = new Network(SEED, layers.get());
+            try (ParallelNetwork network = new ParallelNetwork(1 + parts % 3, parts, SEED, layers, ALWAYS_WORTH_THREADS)) {
+                for (int batch : new int[]{11, 1, 3, 600}) { // the last is longer than a block of the sums
+                    pass(network, variant, batch);
+                    pass(undivided, Variant.SIMD, batch);
+                    assertThat(network.gradients()).as("%d parts, %d samples", parts, batch).isEqualTo(undivided.gradients());
+                }
+            }
         }
     }
 
