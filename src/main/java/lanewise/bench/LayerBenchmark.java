@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import lanewise.nn.Dropout;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
+import lanewise.nn.Relu;
 import lanewise.optim.Variant;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -113,6 +114,7 @@ public class LayerBenchmark extends KernelBenchmark {
         float[] outputGradients = MinibatchBenchmark.noise(2, batch * timed.outputWidth());
         System.arraycopy(outputGradients, 0, timed.outputGradients(), 0, outputGradients.length);
         timed.backward(kernelVariant);
+        timed.backward(kernelVariant, layer); // a rectifier has changed what the layer wrote, if one is before it in the same arrays
         int offset = offset(layers);
         Layer own = layers.get(layer - 1);
         List<Written> gradients = new ArrayList<>(List.of(Written.of("gradients", timed.gradients(), offset, own.parameters())));
@@ -137,7 +139,7 @@ public class LayerBenchmark extends KernelBenchmark {
         return kernelVariant == Variant.UNROLLED ? Variant.SCALAR : Variant.UNROLLED;
     }
 
-    /// Verifies that the layer has written the bits that the pass of the whole network wrote, over the NaN that stood there when timing began,
+    /// Verifies that the layer has written the bits that it wrote before, over the NaN that stood there when timing began,
     /// and that another variant writes the same bits from the same inputs. Of the largest layers, for which that would take minutes, it does so
     /// for the first and the last sample, and not for the gradients of the parameters, to which every sample adds.
     ///
@@ -162,17 +164,20 @@ public class LayerBenchmark extends KernelBenchmark {
         Layer own = layers.get(layer - 1);
         int in = own.inputs();
         int out = own.outputs();
-        Network alone = new Network(SEED, new Dropout(in, 0, SEED), own);
+        boolean rectified = layer < layers.size() && layers.get(layer) instanceof Relu; // which a convolution does itself
+        Network alone = rectified
+                ? new Network(SEED, new Dropout(in, 0, SEED), own, layers.get(layer))
+                : new Network(SEED, new Dropout(in, 0, SEED), own);
         System.arraycopy(timed.parameters(), offset(layers), alone.parameters(), 0, own.parameters());
         float[] inputs = layer == 1 ? samples : timed.outputs(layer - 1);
         for (int sample : new int[]{0, batch - 1}) {
             alone.forward(other(), Arrays.copyOfRange(inputs, sample * in, (sample + 1) * in), 1);
             if (!backward) {
                 for (int i = 0; i < out; i++)
-                    requireEqual(1, "outputs", sample * out + i, alone.outputs()[i], timed.outputs(layer)[sample * out + i]);
+                    requireEqual(1, "outputs", sample * out + i, alone.outputs(2)[i], timed.outputs(layer)[sample * out + i]);
             } else if (layer > 1) {
-                System.arraycopy(timed.outputGradients(layer), sample * out, alone.outputGradients(), 0, out);
-                alone.backward(other());
+                System.arraycopy(timed.outputGradients(layer), sample * out, alone.outputGradients(2), 0, out);
+                alone.backward(other(), 2);
                 float[] gradients = timed.outputGradients(layer - 1);
                 for (int i = 0; i < in; i++)
                     requireEqual(1, "inputGradients", sample * in + i, alone.outputGradients(1)[i], gradients[sample * in + i]);

@@ -30,11 +30,14 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class MinibatchBenchmark extends KernelBenchmark {
 
-    private static final long SEED = 1;
+    static final long SEED = 1;
 
     /// The multiply-adds that the scalar kernels do in about a second, and those that the verification may do.
-    private static final long A_SECOND = 1_000_000_000;
+    static final long A_SECOND = 1_000_000_000;
     static final long AFFORDABLE = 4 * A_SECOND;
+    /// For which each small layer is called by itself before the whole network is.
+    static final long SMALL_LAYER_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final int SAMPLED_PARAMETERS = 32;
 
     /// Multiply-adds of a layer that takes a millisecond or less.
@@ -61,7 +64,7 @@ public class MinibatchBenchmark extends KernelBenchmark {
     Network timed;
     long affordable = AFFORDABLE;
     WarmUp warmUp = WarmUp.OF_PRODUCTS;
-    long smallLayerNanoseconds = TimeUnit.MILLISECONDS.toNanos(50);
+    long smallLayerNanoseconds = SMALL_LAYER_NANOSECONDS;
     private Variant kernelVariant;
     private float[] samples;
     private float[] targets;
@@ -91,23 +94,26 @@ public class MinibatchBenchmark extends KernelBenchmark {
         for (int i = 0; i < batch; i++) labels[i] = i % timed.outputWidth();
         state = new float[optimizer.state().size()][timed.parameters().length];
         update = optimizer.defaults().at(1_000, 0);
-        warmUpSmallLayers();
+        step();
+        warmUpSmallLayers(timed, kernelVariant, named.layerList(), batch, smallLayerNanoseconds);
         warmUp.untilSteady(this::step, facts);
-        if (timedMethod.equals("forward") || timedMethod.equals("step")) Arrays.fill(timed.outputs(), Float.NaN);
-        if (timedMethod.equals("backward") || timedMethod.equals("step")) Arrays.fill(timed.gradients(), Float.NaN);
+        boolean both = timedMethod.equals("step") || timedMethod.equals("gradients");
+        if (timedMethod.equals("forward") || both) Arrays.fill(timed.outputs(), Float.NaN);
+        if (timedMethod.equals("backward") || both) Arrays.fill(timed.gradients(), Float.NaN);
         for (float[] array : state) Arrays.fill(array, 0);
         updates = 0;
     }
 
     /// Calls small layers by themselves. Those of a large network are called so rarely that C2 would take ten seconds to get to them.
-    private void warmUpSmallLayers() {
-        step();
-        List<Layer> layers = named.layerList();
+    ///
+    /// @param network     that a minibatch of this size has gone through
+    /// @param nanoseconds for each of the layers
+    static void warmUpSmallLayers(Network network, Variant variant, List<Layer> layers, int batch, long nanoseconds) {
         for (int l = 1; l <= layers.size(); l++) {
             if (batch * layers.get(l - 1).multiplyAdds() > SMALL_LAYER) continue;
-            for (long end = System.nanoTime() + smallLayerNanoseconds; System.nanoTime() < end;) {
-                timed.forward(kernelVariant, l);
-                timed.backward(kernelVariant, l);
+            for (long end = System.nanoTime() + nanoseconds; System.nanoTime() < end;) {
+                network.forward(variant, l);
+                network.backward(variant, l);
             }
         }
     }
@@ -150,12 +156,19 @@ public class MinibatchBenchmark extends KernelBenchmark {
         updates++;
     }
 
-    /// A training step: the forward pass, the loss, the backward pass and the update.
+    /// Computes the gradients of the parameters from samples: the forward pass, the loss and the backward pass.
     @Benchmark
-    public double step() {
+    public double gradients() {
         forward();
         double loss = named.loss().valueAndGradient(timed, targets, labels);
         backward();
+        return loss;
+    }
+
+    /// A training step: the forward pass, the loss, the backward pass and the update.
+    @Benchmark
+    public double step() {
+        double loss = gradients();
         update();
         return loss;
     }
@@ -177,7 +190,8 @@ public class MinibatchBenchmark extends KernelBenchmark {
         if (multiplyAdds < affordable || dropsOut) {
             verifyMinibatch(reference, multiplyAdds < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
         } else {
-            verifySamples(reference, named.forwardMultiplyAdds() < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
+            verifySamples(reference, samples, batch, timed.outputs(),
+                    named.forwardMultiplyAdds() < A_SECOND ? Variant.SCALAR : Variant.UNROLLED);
             if (!timedMethod.equals("forward")) verifyLastLayers();
         }
         verifyUpdates(reference.parameters());
@@ -193,17 +207,18 @@ public class MinibatchBenchmark extends KernelBenchmark {
         requireEqual("gradient", reference.gradients(), timed.gradients());
     }
 
-    private static void requireEqual(String name, float[] expected, float[] actual) {
+    static void requireEqual(String name, float[] expected, float[] actual) {
         for (int i = 0; i < expected.length; i++) requireEqual(1, name, i, expected[i], actual[i]);
     }
 
-    private void verifySamples(Network reference, Variant variant) {
+    /// Verifies the outputs of the first and the last sample.
+    static void verifySamples(Network reference, float[] samples, int batch, float[] outputs, Variant variant) {
         int in = reference.inputWidth();
         int out = reference.outputWidth();
         for (int sample : new int[]{0, batch - 1}) {
             reference.forward(variant, Arrays.copyOfRange(samples, sample * in, (sample + 1) * in), 1);
             for (int j = 0; j < out; j++) {
-                requireEqual(1, "output", sample * out + j, reference.outputs()[j], timed.outputs()[sample * out + j]);
+                requireEqual(1, "output", sample * out + j, reference.outputs()[j], outputs[sample * out + j]);
             }
         }
     }

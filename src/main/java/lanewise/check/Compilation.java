@@ -22,6 +22,9 @@ public record Compilation(boolean replacement, List<Call> calls, List<String> co
     private static final Pattern UNCOMMON = Pattern.compile("never executed|call site not reached"
             + "|exception method|don't inline Throwable constructors|unloaded signature classes|not loaded");
 
+    /// An object of a vector class that the code makes.
+    private static final Pattern BOX = Pattern.compile(".*\\{metadata\\('(?:\\w+/)*(\\w+Vector)'\\)}.*");
+
     private static final String FAILED = "failed to inline: ";
 
     /// A call and what became of it.
@@ -55,6 +58,11 @@ public record Compilation(boolean replacement, List<Call> calls, List<String> co
         public String toString() {
             return callee + "  " + String.join(", ", verdict);
         }
+    }
+
+    /// The classes of vectors that the code makes objects of, one for each place where it does. Places that are never reached count as well.
+    public List<String> boxes() {
+        return code.stream().map(BOX::matcher).filter(Matcher::matches).map(line -> line.group(1)).toList();
     }
 
     /// The last compilation by C2 of the whole method, or the last one from within a loop if there is no other.

@@ -13,12 +13,15 @@ import java.util.regex.Pattern;
 /// @param registers    the kind of register that its arithmetic is done in
 public record Loop(List<String> instructions, Registers registers) {
 
-    private static final Pattern INSTRUCTION = Pattern.compile("\\s*(?:0x)?([0-9a-f]+):\\s+([a-z].*?)\\s*(?:[;#].*|//.*)?");
+    private static final Pattern INSTRUCTION = Pattern.compile("\\s*(?:0x)?([0-9a-f]+):\\s+([a-z].*?)\\s*(?:(?:;|# ).*|//.*)?");
     private static final Pattern JUMP = Pattern.compile("(?:j[a-z]+|b|b\\.[a-z]+|cbn?z|tbn?z)\\s.*\\b(?:0x)?([0-9a-f]{4,})");
     private static final Pattern DIVIDE = Pattern.compile("(?:v?div[ps]s|fdiv)\\s.*");
+    /// Between a register and the stack, where C2 keeps what has no register.
+    private static final Pattern STACK = Pattern.compile(".*(?:\\(%[re]sp\\)|\\[[re]?sp\\b).*");
+    private static final Pattern VECTOR_REGISTER = Pattern.compile(".*\\b(?:[xyz]mm|[qvzs])\\d+\\b.*");
     private static final Pattern ROOT = Pattern.compile("(?:v?sqrt[ps]s|fsqrt)\\s.*");
 
-    /// Where floats are added, subtracted, multiplied, divided and their roots taken; the widest first. Moves do not count, vector code moves
+    /// Where floats are added, subtracted, multiplied, fused, divided and their roots taken; the widest first. Moves do not count, vector code moves
     /// single floats too.
     public enum Registers {
         /// 512 bits, x86
@@ -37,7 +40,8 @@ public record Loop(List<String> instructions, Registers registers) {
         private final Pattern arithmetic;
 
         Registers(String prefix, String suffix, String register) {
-            arithmetic = Pattern.compile(prefix + "(?:add|sub|mul|div|sqrt)" + suffix + "\\s.*" + register + ".*");
+            String fused = "vfn?m(?:add|sub)\\d{3}" + (suffix.equals("ps") ? "ps" : "ss") + "|fml[as]|fn?m(?:add|sub)";
+            arithmetic = Pattern.compile("(?:" + prefix + "(?:add|sub|mul|div|sqrt)" + suffix + "|" + fused + ")\\s.*" + register + ".*");
         }
 
         private long count(List<String> instructions) {
@@ -77,9 +81,21 @@ public record Loop(List<String> instructions, Registers registers) {
         return loops;
     }
 
-    /// Additions, subtractions, multiplications, divides and roots of floats.
+    /// Additions, subtractions, multiplications, fused ones, divides and roots of floats.
     public long arithmetic() {
         return registers.count(instructions);
+    }
+
+    /// Instructions that move vectors, or single floats, between registers and the stack.
+    public List<String> spilledVectors() {
+        return instructions.stream().filter(instruction -> STACK.matcher(instruction).matches())
+                .filter(instruction -> VECTOR_REGISTER.matcher(instruction).matches()).toList();
+    }
+
+    /// Instructions that move other values, such as indexes, between registers and the stack.
+    public List<String> otherSpills() {
+        return instructions.stream().filter(instruction -> STACK.matcher(instruction).matches())
+                .filter(instruction -> !VECTOR_REGISTER.matcher(instruction).matches()).toList();
     }
 
     /// Instructions that divide.

@@ -21,6 +21,8 @@ import lanewise.linalg.WeightGradient;
 /// columns of the kernel in reverse and filters for channels.
 /// Source: Goodfellow, Bengio and Courville, *Deep Learning*, 2016, sections 9.1 and 9.5.
 ///
+/// A [Relu] behind it in the network is computed with it: the outputs of both are one array, which holds the rectified ones.
+///
 /// Parameters: weights by row and column of the kernel, channel and filter, filters fastest; then biases.
 public final class Conv2d extends Layer {
 
@@ -33,6 +35,7 @@ public final class Conv2d extends Layer {
     private final WeightGradient weightGradient;
     private final Convolution inputGradient;
 
+    private boolean rectifies; // in place of the layer behind it
     private float[] x;
     private float[] y;
     private float[] dy;
@@ -116,6 +119,13 @@ public final class Conv2d extends Layer {
         return (long) outputHeight() * outputWidth() * shape.weights();
     }
 
+    /// A rectifier: its maximum is taken while a tile of outputs is in the cache.
+    @Override
+    boolean takesOver(Layer next) {
+        rectifies = next instanceof Relu;
+        return rectifies;
+    }
+
     @Override
     void initialize(float[] parameters, int offset, RandomGenerator random) {
         int area = shape.kernel() * shape.kernel();
@@ -145,9 +155,19 @@ public final class Conv2d extends Layer {
     @Override
     void forward(Pass pass) {
         switch (pass.variant()) {
-            case SCALAR -> Convolution.scalar(shape, pass.batch(), x, w, bias, y);
-            case UNROLLED -> Convolution.unrolled(shape, pass.batch(), x, w, bias, y);
-            case SIMD -> convolution.simd(pass.batch(), x, w, bias, y);
+            case SCALAR -> {
+                Convolution.scalar(shape, pass.batch(), x, w, bias, y);
+                if (rectifies) Relu.forwardScalar(y, y, 0, pass.batch() * outputs());
+            }
+            case UNROLLED -> {
+                Convolution.unrolled(shape, pass.batch(), x, w, bias, y);
+                if (rectifies) Relu.forwardUnrolled(y, y, pass.batch() * outputs());
+            }
+            case SIMD -> {
+                if (rectifies) convolution.simdRectified(pass.batch(), x, w, bias, y);
+                else
+                    convolution.simd(pass.batch(), x, w, bias, y);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public final class Dense extends Layer {
     private Matrix y;
     private Matrix dy;
     private Matrix dx; // null for the first layer
-    private Matrix dw;
+    private Matrix dw; // null in a network for parts
 
     /// @throws IllegalArgumentException if there are no inputs or no outputs, there are more parameters than an array holds, or the initializer
     ///     is null
@@ -88,7 +88,7 @@ public final class Dense extends Layer {
         this.y = Matrix.of(y, 0, batch, outputs);
         this.dy = Matrix.of(dy, 0, batch, outputs);
         this.dx = dx == null ? null : Matrix.of(dx, 0, batch, inputs);
-        dw = Matrix.of(pass.gradients(), offset, inputs, outputs);
+        dw = offset + parameters() > pass.gradients().length ? null : Matrix.of(pass.gradients(), offset, inputs, outputs);
     }
 
     @Override
@@ -100,9 +100,16 @@ public final class Dense extends Layer {
     }
 
     @Override
+    boolean gradientIsOfParts() {
+        return false;
+    }
+
+    @Override
     void backward(Pass pass) {
-        pass.multiply(xTransposed, dy, 0, dw);
-        pass.columnSums(dy, bias);
+        if (!pass.isPart()) {
+            pass.multiply(xTransposed, dy, 0, dw);
+            pass.columnSums(dy, bias);
+        }
         if (dx != null) pass.multiply(dy, wTransposed, 0, dx);
     }
 }

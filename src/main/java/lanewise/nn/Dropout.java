@@ -66,6 +66,7 @@ public final class Dropout extends Activation {
         }
         if (mask.length < n) mask = new float[n];
         int key = (int) (mixed(first + pass.number() - 1) >>> Integer.SIZE);
+        key += pass.firstSample() * width * STEP; // as if the index counted from the first sample of the whole minibatch
         switch (pass.variant()) {
             case SCALAR -> {
                 maskScalar(key, threshold, scale, mask, 0, n);

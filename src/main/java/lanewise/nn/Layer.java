@@ -48,6 +48,18 @@ public abstract class Layer {
     /// of the inputs.
     public abstract long multiplyAdds();
 
+    /// Whether the gradient of the layer's parameters is computed of each part of a minibatch and then added up, where parts go through networks
+    /// of their own; otherwise [DenseGradient] computes it of the whole minibatch, and the layer leaves it alone in a pass that [Pass#isPart].
+    boolean gradientIsOfParts() {
+        return parameters() > 0;
+    }
+
+    /// Tells the layer which one comes behind it in the network. A layer that computes that one too, in its own outputs, says so: the two then
+    /// have one array of outputs and one of their gradients, and what the next layer finds in it is done.
+    boolean takesOver(Layer next) {
+        return false;
+    }
+
     /// Draws the layer's parameters.
     ///
     /// @param parameters all parameters of the network; those of this layer begin at `offset`

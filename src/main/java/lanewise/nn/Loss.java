@@ -20,14 +20,27 @@ public enum Loss {
     /// @throws IllegalStateException    if no minibatch has gone forward
     public double valueAndGradient(Network network, float[] targets, int[] labels) {
         Arguments.present("network", network);
-        int batch = network.batch();
+        return valueAndGradient(network.layers().getLast(), network.outputs(), targets, labels, network.batch(), network.outputWidth(),
+                network.outputGradients());
+    }
+
+    /// The same of a minibatch that several threads have sent forward.
+    ///
+    /// @throws IllegalArgumentException as [#valueAndGradient(Network, float[], int[])] does
+    /// @throws IllegalStateException    if no minibatch has gone forward
+    public double valueAndGradient(ParallelNetwork network, float[] targets, int[] labels) {
+        Arguments.present("network", network);
+        return valueAndGradient(network.part(0).layers().getLast(), network.outputs(), targets, labels, network.batch(),
+                network.outputWidth(),
+                network.outputGradients());
+    }
+
+    private double valueAndGradient(Layer last, float[] outputs, float[] targets, int[] labels, int batch, int width,
+            float[] gradients) {
         if (batch == 0) throw new IllegalStateException("a minibatch must go forward before it has a loss");
-        if (this == BINARY_CROSS_ENTROPY_FROM_LOGITS && network.lastLayer() instanceof SigmoidLayer) {
+        if (this == BINARY_CROSS_ENTROPY_FROM_LOGITS && last instanceof SigmoidLayer) {
             throw new IllegalArgumentException(this + " takes logits, so the last layer must not be a SigmoidLayer, was one");
         }
-        int width = network.outputWidth();
-        float[] outputs = network.outputs();
-        float[] gradients = network.outputGradients();
         return switch (this) {
             case SQUARED_ERROR -> SquaredError.valueAndGradient(outputs, targets, batch, width, gradients);
             case BINARY_CROSS_ENTROPY_FROM_LOGITS ->

@@ -11,7 +11,7 @@ import lanewise.optim.Variant;
 /// The networks that are measured, by the names that they have in tables. Each says what it is made of, its loss, and how it is measured.
 public enum NamedNetwork {
     /// 196-100-50-10, a logistic function after every layer, parameters uniform on [−0.5, 0.5).
-    MLP_BOOK(Loss.SQUARED_ERROR, Measured.SMALL.withLayers().quickly().wholly()) {
+    MLP_BOOK(Loss.SQUARED_ERROR, Measured.SMALL.withLayers().quickly().wholly().withAllCores()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Dense(196, 100, Initializer.UNIFORM_HALF), new SigmoidLayer(100),
@@ -20,7 +20,7 @@ public enum NamedNetwork {
         }
     },
     /// 784-512-512-10 with rectifiers.
-    MLP_RELU(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.quickly()) {
+    MLP_RELU(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.quickly().withAllCores()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Dense(784, 512, Initializer.HE_UNIFORM), new Relu(512),
@@ -66,7 +66,7 @@ public enum NamedNetwork {
         }
     },
     /// Two 3 x 3 convolutions of 28 x 28 images, 32 and 64 filters, pooling, 128 units, ten classes.
-    CNN_SMALL(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.withLayers()) {
+    CNN_SMALL(Loss.SOFTMAX_CROSS_ENTROPY, Measured.SMALL.withLayers().withAllCores()) {
         @Override
         Layer[] layers(long seed) {
             return stack(new Conv2d(28, 28, 1, 32, 3, 1, 1, Initializer.HE_UNIFORM), new Relu(28 * 28 * 32),
@@ -101,26 +101,31 @@ public enum NamedNetwork {
     /// @param inQuick       whether the `quick` profile measures the network
     /// @param whole         whether the short profiles measure its training step and updates too, and not its two passes alone
     /// @param layerByLayer  whether each layer is measured by itself
+    /// @param onAllCores    whether the usual minibatch is measured on all cores as well
     private record Measured(List<Integer> batches, int usualBatch, Map<Variant, Integer> otherVariants, boolean inQuick, boolean whole,
-            boolean layerByLayer) {
+            boolean layerByLayer, boolean onAllCores) {
 
         private static final Map<Variant, Integer> AT_64 = Map.of(Variant.SCALAR, 64, Variant.UNROLLED, 64);
 
-        static final Measured SMALL = new Measured(List.of(1, 32, 64, 128, 256, 512), 64, AT_64, false, false, false);
-        static final Measured ONE_BATCH = new Measured(List.of(64), 64, AT_64, false, false, false);
-        static final Measured VGG16 = new Measured(List.of(1, 4, 8), 4, Map.of(Variant.SCALAR, 1), false, false, true);
-        static final Measured VGG16_CIFAR = new Measured(List.of(32), 32, Map.of(), false, false, false);
+        static final Measured SMALL = new Measured(List.of(1, 32, 64, 128, 256, 512), 64, AT_64, false, false, false, false);
+        static final Measured ONE_BATCH = new Measured(List.of(64), 64, AT_64, false, false, false, false);
+        static final Measured VGG16 = new Measured(List.of(1, 4, 8), 4, Map.of(Variant.SCALAR, 1), false, false, true, true);
+        static final Measured VGG16_CIFAR = new Measured(List.of(32), 32, Map.of(), false, false, false, false);
 
         Measured withLayers() {
-            return new Measured(batches, usualBatch, otherVariants, inQuick, whole, true);
+            return new Measured(batches, usualBatch, otherVariants, inQuick, whole, true, onAllCores);
         }
 
         Measured quickly() {
-            return new Measured(batches, usualBatch, otherVariants, true, whole, layerByLayer);
+            return new Measured(batches, usualBatch, otherVariants, true, whole, layerByLayer, onAllCores);
         }
 
         Measured wholly() {
-            return new Measured(batches, usualBatch, otherVariants, inQuick, true, layerByLayer);
+            return new Measured(batches, usualBatch, otherVariants, inQuick, true, layerByLayer, onAllCores);
+        }
+
+        Measured withAllCores() {
+            return new Measured(batches, usualBatch, otherVariants, inQuick, whole, layerByLayer, true);
         }
     }
 
@@ -199,11 +204,26 @@ public enum NamedNetwork {
         return measured.layerByLayer;
     }
 
+    /// Whether the gradients of the usual minibatch are measured on all cores as well.
+    public boolean isMeasuredOnAllCores() {
+        return measured.onAllCores;
+    }
+
     /// A new network.
     ///
     /// @param seed of its parameters, and of the masks of its dropout
     public Network create(long seed) {
         return new Network(seed, layers(seed));
+    }
+
+    /// A new network whose minibatches are divided among threads, with the parameters and the masks of [#create].
+    ///
+    /// @param threads that work on a minibatch, the caller's included
+    /// @param parts   that a minibatch is cut into
+    /// @param seed    of its parameters, and of the masks of its dropout
+    /// @throws IllegalArgumentException if there is no thread or no part
+    public ParallelNetwork createParallel(int threads, int parts, long seed) {
+        return new ParallelNetwork(threads, parts, seed, () -> layers(seed));
     }
 
     /// Layers like those of the network, from first to last, which can be asked for their sizes. Their parameters are not drawn.

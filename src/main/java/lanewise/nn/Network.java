@@ -3,10 +3,8 @@ package lanewise.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import lanewise.linalg.Arguments;
-import lanewise.linalg.Image;
 import lanewise.optim.Variant;
 
 /// Layers one after the other over one flat array of parameters.
@@ -28,6 +26,7 @@ public final class Network {
     private final Pass pass;
     private final float[][] values; // inputs, then the outputs of every layer
     private final float[][] valueGradients; // gradients of the loss with respect to them; none for the inputs
+    private final boolean[] takenOver; // layers that the one before computes, in the same arrays
     private boolean training = true;
     private int bound; // samples that the layers' arrays are bound for, 0 before the first
 
@@ -36,8 +35,25 @@ public final class Network {
     /// @throws IllegalArgumentException if there is no layer, one is null, given twice or part of another network, one does not fit the one
     ///     before, or the parameters are more than an array holds; the layers may be used for another network then
     public Network(long seed, Layer... layers) {
-        requireLayersOfItsOwn(layers);
-        requireFitting(layers);
+        this((float[]) null, layers);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int l = 0; l < layers.length; l++) layers[l].initialize(parameters, offsets[l], random);
+    }
+
+    /// A network for a part of another one's minibatch. It shares the parameters, and has layers, activations and gradients of its own; of the
+    /// gradients only those that parts do compute, see [Layer#gradientIsOfParts].
+    ///
+    /// @throws IllegalArgumentException as [#Network(long, Layer...)] does, or if a layer is not like that of the other network
+    Network(Network original, Layer... layers) {
+        this(original.parameters, layers);
+        pass.setPart(true);
+        Layers.requireAlike(original.layers, this.layers);
+    }
+
+    /// @param shared the parameters of another network, or null
+    private Network(float[] shared, Layer... layers) {
+        Layers.requireOfItsOwn(layers);
+        Layers.requireFitting(layers);
         this.layers = List.of(layers);
         offsets = new int[layers.length];
         long size = 0;
@@ -46,55 +62,21 @@ public final class Network {
             size += layers[l].parameters();
             if (size > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("a network must have fewer parameters, had " + size);
         }
-        parameters = new float[(int) size];
-        gradients = new float[(int) size];
+        parameters = shared == null ? new float[(int) size] : shared;
+        gradients = new float[shared == null ? (int) size : gradientsOfParts()];
         pass = new Pass(parameters, gradients);
         values = new float[layers.length + 1][];
         valueGradients = new float[layers.length + 1][];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int l = 0; l < layers.length; l++) layers[l].initialize(parameters, offsets[l], random);
+        takenOver = new boolean[layers.length];
+        for (int l = 1; l < layers.length; l++) takenOver[l] = layers[l - 1].takesOver(layers[l]);
         for (Layer layer : layers) layer.own();
     }
 
-    private static void requireLayersOfItsOwn(Layer... layers) {
-        Arguments.present("layers", layers);
-        if (layers.length == 0) throw new IllegalArgumentException("a network must have at least 1 layer, had none");
-        for (int l = 0; l < layers.length; l++) {
-            if (layers[l] == null) throw new IllegalArgumentException("layer " + (l + 1) + " must not be null");
-            for (int before = 0; before < l; before++) {
-                if (layers[before] == layers[l]) {
-                    throw new IllegalArgumentException(String.format(Locale.ROOT,
-                            "layer %d (%s) must be an object of its own, was that of layer %d too", l + 1, name(layers[l]), before + 1));
-                }
-            }
-            if (layers[l].isOwned()) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must be an object of its own, was part of another network", l + 1,
-                                name(layers[l])));
-            }
-        }
-    }
-
-    private static void requireFitting(Layer... layers) {
-        Optional<Image> image = Optional.empty(); // that reaches the layer
-        for (int l = 0; l < layers.length; l++) {
-            if (l > 0 && layers[l].inputs() != layers[l - 1].outputs()) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must take the %d values that layer %d (%s) gives, takes %d",
-                                l + 1, name(layers[l]), layers[l - 1].outputs(), l, name(layers[l - 1]), layers[l].inputs()));
-            }
-            Optional<Image> taken = layers[l].inputImage();
-            if (image.isPresent() && taken.isPresent() && !image.equals(taken)) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "layer %d (%s) must take the images that reach it: %s does not fit %s",
-                                l + 1, name(layers[l]), image.get(), taken.get()));
-            }
-            if (!(layers[l] instanceof Activation)) image = layers[l].outputImage();
-        }
-    }
-
-    private static String name(Layer layer) {
-        return layer.getClass().getSimpleName();
+    /// Up to the last gradient that is computed of parts.
+    private int gradientsOfParts() {
+        int end = 0;
+        for (int l = 0; l < offsets.length; l++) if (layers.get(l).gradientIsOfParts()) end = offsets[l] + layers.get(l).parameters();
+        return end;
     }
 
     /// All parameters, layer after layer. An optimizer changes them in this array.
@@ -138,8 +120,19 @@ public final class Network {
         return layers.getLast().outputs();
     }
 
-    Layer lastLayer() {
-        return layers.getLast();
+    List<Layer> layers() {
+        return layers;
+    }
+
+    /// Where the parameters of a layer begin.
+    ///
+    /// @param layer counted from 1
+    int offset(int layer) {
+        return offsets[layer - 1];
+    }
+
+    Pass pass() {
+        return pass;
     }
 
     /// The number of samples of the last minibatch, 0 before the first.
@@ -165,6 +158,28 @@ public final class Network {
     /// @throws IllegalArgumentException if an argument is null, the array does not have the size of the minibatch, the minibatch is empty, or it
     ///     needs more than arrays hold; nothing has been changed then
     public void forward(Variant variant, float[] samples, int batch) {
+        requireMinibatch(variant, samples, batch);
+        forward(variant, samples, 0, batch);
+    }
+
+    /// The forward pass of some samples of a minibatch, which become this network's whole minibatch. Only the masks of [Dropout] are those of
+    /// the samples' places in the larger one.
+    ///
+    /// @param samples the values of all samples
+    /// @param first   the first sample that goes through this network
+    /// @param batch   how many do
+    void forward(Variant variant, float[] samples, int first, int batch) {
+        requireRoom(batch);
+        pass.setFirstSample(first);
+        pass.begin(variant, batch, training);
+        if (bound != batch) bind(batch);
+        System.arraycopy(samples, first * inputWidth(), values[0], 0, batch * inputWidth());
+        // By index: an iterator is an object until C2 has seen through it.
+        for (int l = 0; l < layers.size(); l++) layers.get(l).forward(pass);
+    }
+
+    /// Requires what [#forward] is given to be a minibatch.
+    void requireMinibatch(Variant variant, float[] samples, int batch) {
         Arguments.present("variant", variant);
         Arguments.present("samples", samples);
         if (batch < 1) throw new IllegalArgumentException("a minibatch must have at least 1 sample, had " + batch);
@@ -172,12 +187,6 @@ public final class Network {
             throw new IllegalArgumentException("a minibatch of " + batch + " samples of " + inputWidth() + " values must have "
                     + (long) batch * inputWidth() + ", had " + samples.length);
         }
-        requireRoom(batch);
-        pass.begin(variant, batch, training);
-        if (bound != batch) bind(batch);
-        System.arraycopy(samples, 0, values[0], 0, batch * inputWidth());
-        // By index: an iterator is an object until C2 has seen through it.
-        for (int l = 0; l < layers.size(); l++) layers.get(l).forward(pass);
     }
 
     /// The backward pass of the last minibatch: computes [#gradients] from the gradient that the loss has put into [#outputGradients].
@@ -211,7 +220,14 @@ public final class Network {
         repeated(variant, layer).backward(pass);
     }
 
-    /// The outputs of a layer, arranged as those of [#outputs].
+    /// The inputs of a layer.
+    ///
+    /// @param layer counted from 1
+    float[] inputs(int layer) {
+        return values[layer - 1];
+    }
+
+    /// The outputs of a layer, arranged as those of [#outputs]. Those of a convolution are rectified if a rectifier is behind it.
     ///
     /// @param layer counted from 1
     /// @throws IllegalArgumentException if there is no such layer
@@ -243,13 +259,15 @@ public final class Network {
         }
     }
 
-    private void requireRoom(int batch) {
+    /// Requires every array of a minibatch of this size to be one that Java has.
+    void requireRoom(int batch) {
         for (int l = 0; l < layers.size(); l++) {
             Layer layer = layers.get(l);
             long most = Math.max(layer.inputs(), layer.outputs());
             if (most > (Integer.MAX_VALUE - 8) / batch) {
                 throw new IllegalArgumentException(String.format(Locale.ROOT,
-                        "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s)", batch, most, l + 1, name(layer)));
+                        "a minibatch must fit in arrays, had %d samples of %d values in layer %d (%s)", batch, most, l + 1,
+                        Layers.name(layer)));
             }
         }
     }
@@ -258,8 +276,9 @@ public final class Network {
         bound = 0; // until all is: memory may not suffice
         for (int l = 0; l <= layers.size(); l++) {
             int needed = batch * (l == 0 ? inputWidth() : layers.get(l - 1).outputs());
-            values[l] = ofSize(values[l], needed);
-            if (l > 0) valueGradients[l] = ofSize(valueGradients[l], needed);
+            boolean taken = l > 0 && takenOver[l - 1];
+            values[l] = taken ? values[l - 1] : ofSize(values[l], needed);
+            if (l > 0) valueGradients[l] = taken ? valueGradients[l - 1] : ofSize(valueGradients[l], needed);
         }
         for (int l = 0; l < layers.size(); l++) {
             layers.get(l).bind(pass, offsets[l], values[l], values[l + 1], valueGradients[l + 1], valueGradients[l]);
@@ -268,7 +287,7 @@ public final class Network {
     }
 
     /// An array that is large enough, the same if it is; values of a larger minibatch are not left at its end.
-    private static float[] ofSize(float[] array, int needed) {
+    static float[] ofSize(float[] array, int needed) {
         if (array == null || array.length < needed) return new float[needed];
         Arrays.fill(array, needed, array.length, Float.NaN);
         return array;

@@ -12,6 +12,8 @@ final class Pass {
     private final float[] parameters;
     private final float[] gradients;
     private Variant variant = Variant.SIMD;
+    private boolean part;
+    private int firstSample;
     private int batch;
     private boolean training;
     private long trainingMinibatches;
@@ -70,6 +72,26 @@ final class Pass {
     /// Counts the next minibatches from here on.
     void setTrainingMinibatches(long trainingMinibatches) {
         this.trainingMinibatches = trainingMinibatches;
+    }
+
+    /// Whether the minibatch is a part of a larger one, in a network for parts.
+    boolean isPart() {
+        return part;
+    }
+
+    /// Says whether the next minibatches are parts of larger ones.
+    void setPart(boolean part) {
+        this.part = part;
+    }
+
+    /// The place of the first sample in the minibatch that this one is a part of; 0 if it is a whole one.
+    int firstSample() {
+        return firstSample;
+    }
+
+    /// Says that the next minibatch begins there in a larger one.
+    void setFirstSample(int firstSample) {
+        this.firstSample = firstSample;
     }
 
     /// The number of samples of the minibatch.

@@ -11,7 +11,7 @@ import static lanewise.simd.Lanes.SPECIES;
 ///
 ///     y ← max(x, 0),  dx ← dy where y > 0, else 0
 ///
-/// The forward pass keeps NaN.
+/// The forward pass keeps NaN. Behind a convolution the layer has the convolution's arrays, where the outputs are rectified already.
 public final class Relu extends Activation {
 
     /// @param width the number of values of one sample
@@ -22,6 +22,7 @@ public final class Relu extends Activation {
 
     @Override
     void forward(Pass pass) {
+        if (x == y) return; // the layer before has done it
         int n = pass.batch() * width;
         switch (pass.variant()) {
             case SCALAR -> forwardScalar(x, y, 0, n);

@@ -19,6 +19,8 @@ public enum Family {
     PRODUCT,
     /// Forward pass, backward pass, update or whole training step of a minibatch.
     MINIBATCH("batch"),
+    /// The gradients of a minibatch on several threads, and on one to compare with.
+    PARALLEL_MINIBATCH("batch"),
     /// Forward or backward pass of one layer.
     LAYER("batch"),
     /// What the memory can do: streams that move the bytes of a step.

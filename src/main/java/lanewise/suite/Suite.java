@@ -24,6 +24,7 @@ public final class Suite {
                 ParallelRows.of(profile),
                 SparseRows.of(profile),
                 MinibatchRows.of(profile),
+                ParallelMinibatchRows.of(profile),
                 ProductRows.of(profile, held.products()),
                 LayerRows.of(profile)).flatMap(List::stream).filter(wanted).toList());
         rows.addAll(RoofRows.of(profile, rows));

@@ -56,17 +56,20 @@ class MinibatchBenchmarkTest {
             case "forward" -> benchmark.forward();
             case "backward" -> benchmark.backward();
             case "update" -> benchmark.update();
+            case "gradients" -> benchmark.gradients();
             default -> benchmark.step();
         }
     }
 
     @Test
     void workThatWasNotDoneIsFound() {
-        for (String method : List.of("forward", "backward", "step")) {
+        for (String method : List.of("forward", "backward", "gradients", "step")) {
             MinibatchBenchmark benchmark = benchmark("mlp-book", BenchmarkVariant.SIMD, 7, Catalogue.ADAM);
             benchmark.setUp(method);
             assertThatThrownBy(benchmark::verify).as(method).isInstanceOf(IllegalStateException.class)
                     .hasMessageEndingWith(": the benchmark did not do its work");
+            call(benchmark, method);
+            if (method.equals("gradients")) assertThatCode(benchmark::verify).doesNotThrowAnyException();
         }
     }
 

@@ -28,6 +28,8 @@ class CompilationTest {
               # {method} {0x00007f189440e0a8} 'simd' '([FII)V' in 'p/A'
               0x00007f18afef30b0: ; implicit exception: dispatches to 0x00007f18afef35cb
               0x00007f18afef30b0: 448b 510c | 458d 5af1
+              0x00007f18afef30c0: ;   {metadata('jdk/incubator/vector/Float512Vector')}
+              0x00007f18afef30c8: ;   {metadata(method data for {method} {0x00007f2b04048c70} 'zero' '()V' in 'v/FloatVector')}
             [Stub Code]
                                           @ 35   v.F::from (28 bytes)   force inline by annotation
                                             @ 9   v.S::load (38 bytes)   (intrinsic)   late inline succeeded
@@ -41,7 +43,8 @@ class CompilationTest {
     void theWholeMethodByC2IsTakenAndNothingElse() {
         Compilation compilation = Compilation.last(WHOLE + FROM_WITHIN + BY_C1, "p.A::simd").orElseThrow();
         assertThat(compilation.replacement()).isFalse();
-        assertThat(compilation.code()).hasSize(2).last().asString().endsWith("448b 510c | 458d 5af1");
+        assertThat(compilation.code()).hasSize(4).element(1).asString().endsWith("448b 510c | 458d 5af1");
+        assertThat(compilation.boxes()).containsExactly("Float512Vector");
         assertThat(compilation.calls()).extracting(Compilation.Call::callee)
                 .containsExactly("v.F::from", "v.S::load", "v.S::unaryOp", "v.S::late", "p.E::<init>");
     }

@@ -44,4 +44,33 @@ class LoopTest {
         assertThat(scalar.divides()).isEqualTo(1);
         assertThat(Loop.hottest(List.of("  10000:\tcall 0x20000", "  10004:\tjl     0x10000"))).isEmpty();
     }
+
+    /// What C2 made of the tile of 8 x 2 vectors with sixteen registers, shortened.
+    @Test
+    void spilledRegistersAreNamedAndFusedOperationsAreArithmetic() {
+        Loop loop = Loop.hottest("""
+                    7f18afef3020:\tmov    0x20(%rsp),%r10
+                    7f18afef3024:\tvbroadcastss 0x10(%rdx,%r10,4),%ymm1
+                    7f18afef3028:\tvmovdqu 0x60(%rsp),%ymm2
+                    7f18afef302c:\tvfmadd231ps %ymm0,%ymm1,%ymm2
+                    7f18afef3030:\tvmovdqu %ymm2,0x60(%rsp)
+                    7f18afef3034:\tvfmadd231ps 0x80(%rsp),%ymm1,%ymm3
+                    7f18afef3038:\tjl     0x7f18afef3020
+                """.lines().toList()).orElseThrow();
+        assertThat(loop.arithmetic()).isEqualTo(2);
+        assertThat(loop.registers()).isEqualTo(Loop.Registers.YMM);
+        assertThat(loop.spilledVectors()).containsExactly("vmovdqu 0x60(%rsp),%ymm2", "vmovdqu %ymm2,0x60(%rsp)",
+                "vfmadd231ps 0x80(%rsp),%ymm1,%ymm3");
+        assertThat(loop.otherSpills()).containsExactly("mov    0x20(%rsp),%r10");
+        Loop arm = Loop.hottest("""
+                  0x0000ffff7c8e1a40:   fmla\tv16.4s, v17.4s, v18.4s
+                  0x0000ffff7c8e1a44:   ldr\tq19, [sp, #32]
+                  0x0000ffff7c8e1a48:   ldr\tx19, [sp, #64]
+                  0x0000ffff7c8e1a4c:   ldr\tq20, [x2, #16]
+                  0x0000ffff7c8e1a50:   b.lt\t0x0000ffff7c8e1a40
+                """.lines().toList()).orElseThrow();
+        assertThat(arm.arithmetic()).isEqualTo(1);
+        assertThat(arm.spilledVectors()).containsExactly("ldr\tq19, [sp, #32]");
+        assertThat(arm.otherSpills()).containsExactly("ldr\tx19, [sp, #64]");
+    }
 }

@@ -54,4 +54,29 @@ class ExplainTest {
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.output()).contains("does not run the kernel: Unrecognized VM option 'NoSuchFlag'");
     }
+
+    @Test
+    void theLoopOfAProductIsInRegistersAndItsTileIsForced() throws Exception {
+        ChildJvm child = explain("SgemmTiles.row");
+        assertThat(child.exitCode()).as(child.output()).isZero();
+        assertThat(child.output())
+                .contains("lanewise.linalg.SgemmTiles::row with -Dlanewise.tile=8x2", "not inlined: nothing that is called",
+                        "allocation: none")
+                .containsPattern("(?m)^loop: (no disassembler|\\d+ instructions)");
+        ChildJvm boxed = explain("SgemmTiles.row", "--flags",
+                "-XX:CompileCommand=dontinline,jdk.incubator.vector.FloatVector::fromArray");
+        assertThat(boxed.exitCode()).as(boxed.output()).isEqualTo(1);
+        assertThat(boxed.output()).contains("allocation: FAILED").containsPattern("vectors on the heap: Float\\d+Vector, made in ");
+    }
+
+    @Test
+    void whatIsNeitherAnOptimizerNorALoopIsRefused() throws Exception {
+        ChildJvm unknown = explain("SgemmTiles.nineByNine");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.output()).contains("'SgemmTiles.nineByNine' is neither an optimizer, such as ADAM, nor one of the inner loops "
+                + "SgemmTiles.eightByTwo, ");
+        ChildJvm incomplete = explain("ADAM");
+        assertThat(incomplete.exitCode()).isEqualTo(2);
+        assertThat(incomplete.output()).contains("an optimizer needs a variant, one of [SCALAR, ");
+    }
 }

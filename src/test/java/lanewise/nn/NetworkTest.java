@@ -479,7 +479,7 @@ class NetworkTest {
                 new Refused("variant", () -> network.backward(null)),
                 new Refused("variant", () -> network.forward(null, 1)),
                 new Refused("variant", () -> network.backward(null, 1)),
-                new Refused("network", () -> Loss.SQUARED_ERROR.valueAndGradient(null, one, null)),
+                new Refused("network", () -> Loss.SQUARED_ERROR.valueAndGradient((Network) null, one, null)),
                 new Refused("targets", () -> Loss.SQUARED_ERROR.valueAndGradient(network, null, null)),
                 new Refused("labels", () -> Loss.SOFTMAX_CROSS_ENTROPY.valueAndGradient(network, one, null)),
                 new Refused("outputs", () -> SquaredError.valueAndGradient(null, one, 1, 1, new float[1])),

@@ -208,7 +208,8 @@ class PlanSchema1Test {
                 old("MinibatchBenchmark.step", "network mlp variant SIMD batch 64 optimizer MOMENTUM", 3_000, 0, 0, 0, 0),
                 old("LayerBenchmark.forward", "network mlp layer 1 variant SIMD batch 64", 3_000, 0, 0, 0, 0),
                 old("ArithmeticBenchmark.loop", "operation ROOT", 1_024, 0, 0, 0, 1)), "plan.json");
-        assertThat(plan.rows()).extracting(Row::family).containsExactlyInAnyOrder(Family.values());
+        assertThat(plan.rows()).extracting(Row::family).containsExactlyInAnyOrder(Stream.of(Family.values())
+                .filter(family -> family != Family.PARALLEL_MINIBATCH).toArray(Family[]::new)); // which is younger than this schema
         assertThat(plan.schema()).isEqualTo(Plan.SCHEMA);
     }
 
