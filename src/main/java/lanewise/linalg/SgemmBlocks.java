@@ -31,6 +31,11 @@ final class SgemmBlocks {
     /// Elements between rows of such a B, at most: beyond them rows lie in different pages.
     private static final int STRIDE_OF_STORED_B = 1_024;
 
+    /// Elements of a C beyond which it does not stay in the second-level cache. Then tiles go along its rows, a few columns of tiles at a time:
+    /// hardware fetches ahead what lies in a row, and not what lies in a column.
+    private static final int CACHED_PRODUCT = 1 << 20;
+    private static final int GROUP_TILES = 16;
+
     private final Tile tile;
     private final SgemmPacking packing;
     private final SgemmOperands operands = new SgemmOperands(); // made once: a product allocates nothing
@@ -145,29 +150,37 @@ final class SgemmBlocks {
         if (packedB.length < inB) packedB = new float[inB];
     }
 
-    /// The part of C that a block of A and one of B make, a column of tiles after the other. Where fewer rows or columns are left than a tile
-    /// has, it begins before them if it can, and computes some sums again.
+    /// The part of C that a block of A and one of B make: column after column of tiles, or where C is large row after row of a few columns.
     private void block(int bottom, int right) {
-        for (int j = left; j < right; j += width) {
-            width = tile.columns(right - j);
-            tileLeft = tile.first(j, right);
-            operands.b = storedB ? b.elements() : packedB;
-            operands.fromB = storedB ? b.at(begin, tileLeft) : (j - left) * operands.depth;
-            operands.rowB = storedB ? b.rowStride() : width;
-            boolean wide = tileLeft + width <= right && c.columnStride() == 1;
+        int group = (long) c.rows() * c.columns() > CACHED_PRODUCT ? tile.columns() * GROUP_TILES : 1;
+        int next;
+        for (int first = left; first < right; first = next) {
+            next = Math.min(right, first + group);
             for (int i = top; i < bottom; i += MR) {
-                int rows = Math.min(MR, bottom - i);
-                if (storedA && rows < ROWS_IN_PLACE && bottom - firstRow >= ROWS_IN_PLACE) rows = ROWS_IN_PLACE;
-                tileTop = Math.min(i, bottom - rows);
-                boolean direct = overwrites && wide && rows >= (eightByTwo() ? MR : ROWS_IN_PLACE);
-                readA(rows);
-                operands.to = direct ? c.elements() : sums;
-                operands.at = direct ? c.at(tileTop, tileLeft) : 0;
-                operands.row = direct ? c.rowStride() : width;
-                sumUp();
-                if (!direct) put(i, Math.min(i + MR, bottom), j, Math.min(j + width, right));
+                for (int j = first; j < next; j += width) tile(i, j, bottom, right);
             }
+            if (group == 1) next = first + width;
         }
+    }
+
+    /// A tile. Where fewer rows or columns are left than it has, it begins before them if it can, and computes some sums again.
+    private void tile(int i, int j, int bottom, int right) {
+        width = tile.columns(right - j);
+        tileLeft = tile.first(j, right);
+        operands.b = storedB ? b.elements() : packedB;
+        operands.fromB = storedB ? b.at(begin, tileLeft) : (j - left) * operands.depth;
+        operands.rowB = storedB ? b.rowStride() : width;
+        int rows = Math.min(MR, bottom - i);
+        if (storedA && rows < ROWS_IN_PLACE && bottom - firstRow >= ROWS_IN_PLACE) rows = ROWS_IN_PLACE;
+        tileTop = Math.min(i, bottom - rows);
+        boolean wide = tileLeft + width <= right && c.columnStride() == 1;
+        boolean direct = overwrites && wide && rows >= (eightByTwo() ? MR : ROWS_IN_PLACE);
+        readA(rows);
+        operands.to = direct ? c.elements() : sums;
+        operands.at = direct ? c.at(tileTop, tileLeft) : 0;
+        operands.row = direct ? c.rowStride() : width;
+        sumUp();
+        if (!direct) put(i, Math.min(i + MR, bottom), j, Math.min(j + width, right));
     }
 
     /// Whether the micro-kernel for this width is the one that computes eight rows, whether or not so many are there.
