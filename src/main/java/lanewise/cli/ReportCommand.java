@@ -24,7 +24,7 @@ final class ReportCommand implements Callable<Integer> {
 
     /// Writes everything that is made from the journal and prints the table; false if a planned fork is missing or failed.
     static boolean report(RunFolder folder) throws IOException {
-        Report report = new Report(folder);
+        Report report = new Report(folder, KernelSources::of);
         report.write();
         System.out.println("\n" + report.toText());
         System.out.println("Run folder: " + folder.path());

@@ -3,11 +3,11 @@ package lanewise.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lanewise.run.Environment;
 import lanewise.run.JmhResults;
@@ -46,9 +46,19 @@ public final class Report {
     private final Environment environment;
     private final List<Measurement> measurements;
     private final Summary summary;
+    private final Function<String, Map<String, String>> kernels;
 
+    /// Without the Java of kernels.
+    ///
     /// @throws lanewise.run.RefusedException if this is not the folder of a run
     public Report(RunFolder folder) {
+        this(folder, _ -> Map.of());
+    }
+
+    /// @param kernels by an optimizer's name, and then by variant: the Java of its method
+    /// @throws lanewise.run.RefusedException if this is not the folder of a run
+    public Report(RunFolder folder, Function<String, Map<String, String>> kernels) {
+        this.kernels = kernels;
         this.folder = folder;
         this.plan = folder.plan();
         this.environment = folder.environment();
@@ -69,6 +79,14 @@ public final class Report {
                 + "\n" + warnings().stream().map(warning -> "\n! " + Plain.line(warning)).collect(Collectors.joining());
     }
 
+    /// The page of one run or of several, one over the other.
+    public static String page(List<Report> reports) {
+        String title = reports.size() == 1
+                ? "Lanewise, profile " + reports.getFirst().plan.profile() + ", " + reports.getFirst().environment.machine()
+                : "Lanewise, " + reports.size() + " runs";
+        return Page.html(title, RunModel.Pages.of(reports.stream().map(Report::model).toList()));
+    }
+
     /// Writes the files into the run's folder.
     public void write() throws IOException {
         folder.write("results.json", JmhResults.of(plan, measurements));
@@ -78,7 +96,7 @@ public final class Report {
         }
         folder.write("invocations.hlog", InvocationLog.of(measurements));
         folder.write("summary.md", markdown(charts));
-        folder.write("report.html", html(charts));
+        folder.write("report.html", page(List.of(this)));
     }
 
     private static String chartName(String optimizer) {
@@ -98,19 +116,9 @@ public final class Report {
                         .collect(Collectors.joining());
     }
 
-    private String html(Map<String, String> charts) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Machine", environment.summary(summary.lanes()));
-        facts.put("Caches", String.join(", ", environment.caches()));
-        facts.put("Command", plan.command());
-        facts.put("How to read it", LEGEND);
-        facts.put("What it says", String.join(" ", Findings.of(summary)));
-        if (!warnings().isEmpty()) facts.put("Warnings", String.join("; ", warnings()));
-        Map<String, String> formulas = new LinkedHashMap<>();
-        summary.lines().stream().filter(Sections::isStep).forEach(line -> formulas.put(line.row().parameter("optimizer"),
-                line.row().work().formula() + " (" + line.row().work().source() + ")"));
-        return Html.page("Lanewise, profile " + plan.profile(), facts, summary.tables(),
-                charts.values(), formulas);
+    /// What a page draws of it.
+    RunModel model() {
+        return RunModel.of(folder.path(), plan, environment, measurements, summary, warnings(), LEGEND, kernels);
     }
 
     /// How forks that failed are measured again; not where they ran on several machines.

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A table as text, Markdown and HTML. The first columns are names, the others numbers.
+/// A table as text and Markdown. The first columns are names, the others numbers.
 ///
 /// @param head  the columns' heads
 /// @param rows  as many cells each
@@ -51,15 +51,5 @@ record Table(List<String> head, List<List<String>> rows, int names) {
 
     private static String markdown(List<String> cells) {
         return cells.stream().map(Markdown::escape).collect(Collectors.joining(" | ", "| ", " |"));
-    }
-
-    String toHtml() {
-        return "<table>\n" + html("th", head) + rows.stream().map(cells -> html("td", cells)).collect(Collectors.joining()) + "</table>\n";
-    }
-
-    private String html(String tag, List<String> cells) {
-        return IntStream.range(0, cells.size())
-                .mapToObj(k -> "<" + tag + (k < names ? " class=\"name\">" : ">") + Html.escape(cells.get(k)) + "</" + tag + ">")
-                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
     }
 }
