@@ -6,6 +6,7 @@ import static lanewise.report.Column.number;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ import lanewise.stats.Verdict;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes what is made from a comparison's journal: `comparison.md`, `comparison.json`, and the table for the console.
+/// Writes what is made from a comparison's journal: `comparison.md`, `comparison.json`, `report.html`, and the table for the console.
 public final class ComparisonReport {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -83,11 +84,33 @@ public final class ComparisonReport {
                 + verdicts.headline();
     }
 
+    /// The page of it.
+    public String page() {
+        Map<String, String> modes = new HashMap<>();
+        for (RowLine line : verdicts.lines()) {
+            if (line.numbers() != null && line.numbers().modes() != null) modes.put(line.row(), modes(line.row(), line.numbers().modes()));
+        }
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Machine", environment.summary(lanes()));
+        facts.put("Caches", String.join(", ", environment.caches()));
+        facts.put("Base", build(comparison.base()));
+        facts.put("Head", build(comparison.head()));
+        facts.put("Pairs", verdicts.pairing().pairs() + " measured, " + verdicts.pairing().excluded().size() + " do not count");
+        return Page.html("Lanewise, " + verdicts.headline(),
+                ComparisonModel.of(verdicts, comparison, measurements, title(), remarks(), modes,
+                        plan.command(), facts, legend()));
+    }
+
+    private String legend() {
+        return String.format(Locale.ROOT, LEGEND, Format.shortPercent(comparison.rule().falseAlarms()));
+    }
+
     /// Writes the files into the comparison's folder.
     ///
     /// @param strict see [ExitCode#of]
     public void write(boolean strict) throws IOException {
         folder.write("comparison.md", markdown());
+        folder.write("report.html", page());
         folder.write("comparison.json", JSON.writeValueAsString(json(strict)));
     }
 
@@ -126,7 +149,7 @@ public final class ComparisonReport {
                     excluded.stream().map(pair -> "- " + Markdown.escape(pair.row() + ", round " + pair.round() + ": " + pair.reason()))
                             .collect(Collectors.joining("\n"))));
         }
-        return text.append(String.format(Locale.ROOT, LEGEND, Format.shortPercent(comparison.rule().falseAlarms()))).append("\n\n")
+        return text.append(legend()).append("\n\n")
                 .append(Markdown.escape(environment.summary(lanes()))).append("\n\n").append(Markdown.code(plan.command())).append('\n')
                 .toString();
     }

@@ -25,12 +25,19 @@ const chart = (() => {
         };
     }
 
-    /* A logarithmic axis that ends at whole steps of 1, 2, 5, so that small ranges fill it. */
+    /* A logarithmic axis that is filled by its values: in steps of ten, of two where they are within a factor of thirty, and linear within one and a half. */
     function logarithmic(values, extra) {
         const positive = values.filter(x => x > 0);
         const steps = [1, 2, 5];
         let low = Math.min(...positive), high = Math.max(...positive);
         if (!positive.length) { low = 1; high = 10; }
+        if (high / low < 1.5) {
+            const pad = (high - low) * 0.08 || high * 0.02, step = 10 ** Math.floor(Math.log10(high - low + 2 * pad)) / 2;
+            return axis({type: 'value', min: Math.floor((low - pad) / step) * step, max: Math.ceil((high + pad) / step) * step, ...extra});
+        }
+        if (high / low < 30) {
+            return axis({type: 'log', logBase: 2, min: 2 ** Math.floor(Math.log2(low) + 1e-6), max: 2 ** Math.ceil(Math.log2(high) - 1e-6), ...extra});
+        }
         const power = x => Math.floor(Math.log10(x));
         const floor = Math.max(...steps.map(s => s * 10 ** power(low)).filter(s => s <= low * 1.0001));
         let ceiling = [...steps, 10].map(s => s * 10 ** power(high)).find(s => s >= high * 0.9999);
@@ -52,7 +59,7 @@ const chart = (() => {
         place.setAttribute('aria-label', what);
         const own = {place, instance, redraw() {
             instance.setOption({
-                animation: false, backgroundColor: 'transparent', textStyle: {fontFamily: 'inherit', color: ink('--ink')},
+                animation: false, backgroundColor: 'transparent', textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: ink('--ink')}, // a chart measures its labels by it
                 tooltip: {confine: true, backgroundColor: ink('--paper'), borderColor: ink('--line-strong'), textStyle: {color: ink('--ink'), fontSize: 12}, ...(option().tooltip || {})},
                 ...Object.fromEntries(Object.entries(option()).filter(([key]) => key !== 'tooltip'))
             }, {notMerge: true});
@@ -72,7 +79,7 @@ const chart = (() => {
     }
 
     const redrawAll = () => drawn.forEach(one => one.redraw());
-    const legend = extra => ({type: 'scroll', top: 0, left: 0, right: 0, textStyle: {color: ink('--ink')}, pageTextStyle: {color: ink('--ink')}, pageIconColor: ink('--ink'), itemWidth: 30, ...extra});
+    const legend = extra => ({type: 'scroll', top: 0, left: 0, right: 0, textStyle: {color: ink('--ink')}, pageTextStyle: {color: ink('--ink')}, pageIconColor: ink('--ink'), itemWidth: 30, itemGap: 16, ...extra});
 
     window.addEventListener('beforeprint', () => drawn.forEach(one => one.instance.resize()));
 

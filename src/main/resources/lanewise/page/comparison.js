@@ -20,7 +20,7 @@ const comparison = (() => {
         const verdicts = ORDER.filter(verdict => measured.some(([row]) => row.verdict === verdict));
         return {
             grid: {left: 8, right: 26, top: 50, bottom: 46, containLabel: true}, legend: chart.legend({data: ['margin', '95 % interval', ...verdicts.map(verdict => verdict.toLowerCase())]}),
-            xAxis: chart.axis({type: 'value', name: "head's time over base's; right of 1 is slower", nameGap: 28, min: low, max: high, axisLabel: {formatter: x => x.toFixed(high - low < 0.3 ? 2 : 1), showMinLabel: false, showMaxLabel: false}}),
+            xAxis: chart.axis({type: 'value', name: 'head / base', nameGap: 28, min: low, max: high, axisLabel: {formatter: x => x.toFixed(high - low < 0.3 ? 2 : 1), showMinLabel: false, showMaxLabel: false}}),
             yAxis: chart.axis({type: 'category', inverse: true, data: rows.map(ofRow), axisLabel: {hideOverlap: false, interval: 0, width: 200, overflow: 'truncate', fontSize: 11}, splitLine: {show: false}}),
             tooltip: {formatter: point => { const row = rows[point.value[1]]; return chart.tip([row.row, row.verdict.toLowerCase() + ': ' + row.ratio.toFixed(3) + (known(row.low) ? ' (' + row.low.toFixed(3) + ' to ' + row.high.toFixed(3) + ')' : ''), 'margin ' + text.percent(row.margin)]); }},
             series: [band(rows), {...chart.whiskers('95 % interval', 6, bounded.map(([row, k]) => [k, row.low, row.high]), true), z: 2},
@@ -39,7 +39,7 @@ const comparison = (() => {
         return {
             grid: {left: 56, right: 66, top: 34, bottom: 44}, legend: chart.legend({}),
             xAxis: chart.axis({type: 'value', name: 'round', nameGap: 26, min: 0, minInterval: 1}),
-            yAxis: chart.axis({type: 'value', name: "head's time over base's", nameGap: 42, min: Math.min(...values) - 0.01, max: Math.max(...values) + 0.01, axisLabel: {formatter: x => x.toFixed(2), showMinLabel: false, showMaxLabel: false}}),
+            yAxis: chart.axis({type: 'value', name: 'head / base', nameGap: 42, min: Math.min(...values) - 0.01, max: Math.max(...values) + 0.01, axisLabel: {formatter: x => x.toFixed(2), showMinLabel: false, showMaxLabel: false}}),
             tooltip: {formatter: p => chart.tip(['round ' + p.data.pair.round + (p.data.pair.round <= row.screenRounds ? ', first look' : ', fresh'), text.time(p.data.pair.base) + ' and ' + text.time(p.data.pair.head) + ': ' + p.value[1].toFixed(3), p.data.pair.excluded || 'counts'])},
             series: [
                 {name: 'first rounds', type: 'scatter', symbol: 'rect', symbolSize: 8, itemStyle: {color: chart.colour(6)}, data: counted.filter(pair => pair.round <= row.screenRounds).map(point)},
@@ -76,7 +76,7 @@ const comparison = (() => {
                 if (picture) picture.remove();
                 if (pairs) pairs.remove();
                 drawing.style.height = Math.max(200, 110 + Math.min(shown.length, MOST) * 20) + 'px';
-                caption.textContent = (listing.shown().length ? 'The rows of the table' : 'No row differs: all of them') + (shown.length > MOST ? ', the first ' + MOST : '') + '. The grey band is the margin, the bar the 95 % interval.';
+                caption.textContent = (listing.shown().length ? 'The rows of the table' : 'No row differs: all of them') + (shown.length > MOST ? ', the first ' + MOST : '') + '. Right of 1 the head is slower; the grey band is the margin, the bar the 95 % interval.';
                 drawing.hidden = shown.length === 0;
                 picture = shown.length ? chart.draw(drawing, 'forest plot of ' + shown.length + ' rows', () => forest(shown.slice(0, MOST))) : null;
                 below.hidden = !row || row.pairs.length === 0;

@@ -1,14 +1,13 @@
 /* The first screen's upper part: what, where, when, with what; what it says; what to doubt; the command that repeats it. */
 const head = (() => {
     const {el} = text;
-    const FEW = 3;
 
     /* The first few, and the others in a fold. */
-    function few(items, tag, name) {
+    function few(items, tag, name, most = 3) {
         if (!items.length) return null;
         const list = some => el('ul', {class: tag}, some.map(one => el('li', {}, one)));
-        if (items.length <= FEW + 1) return list(items);
-        return el('div', {class: tag + '-all'}, list(items.slice(0, FEW)), text.fold((items.length - FEW) + ' more ' + name, list(items.slice(FEW))));
+        if (items.length <= most + 1) return list(items);
+        return el('div', {class: tag + '-all'}, list(items.slice(0, most)), text.fold((items.length - most) + ' more ' + name, list(items.slice(most))));
     }
 
     function command(line) {
@@ -33,8 +32,8 @@ const head = (() => {
         document.getElementById('head').replaceChildren(...[
             el('div', {class: 'title'}, el('h1', {}, given.title), themeButton()),
             given.line ? el('p', {class: 'line'}, given.line) : null,
-            few(given.findings || [], 'findings', 'findings'),
-            few(given.warnings || [], 'warnings', 'warnings'),
+            few(given.findings || [], 'findings', 'findings', 4),
+            few(given.warnings || [], 'warnings', 'warnings', 2),
             command(given.command),
             el('div', {class: 'folds'},
                 given.howToRead ? text.fold('How to read it', ...[].concat(given.howToRead).map(one => el('p', {}, one))) : null,

@@ -12,7 +12,7 @@ const heatmap = (() => {
 
     function view(run) {
         const all = run.rows.filter(row => row.section === 'step' && !row.missing);
-        const sizes = [...new Set(all.map(row => row.count))].sort((a, b) => a - b);
+        const allSizes = [...new Set(all.map(row => row.count))].sort((a, b) => a - b);
         const names = [...new Set(all.map(row => steps.subject(row) + (steps.extras(row) ? ' ' + steps.extras(row) : '') + (row.jvm ? ' [' + row.jvm + ']' : '')))];
         const nameOf = row => steps.subject(row) + (steps.extras(row) ? ' ' + steps.extras(row) : '') + (row.jvm ? ' [' + row.jvm + ']' : '');
         if (names.length < 2) return null;
@@ -26,8 +26,9 @@ const heatmap = (() => {
             const tools = el('span', {class: 'tools'});
             function show() {
                 const variant = state.oneOf('mapvariant', variants, usual), other = state.oneOf('mapvs', others, usualOther), isShare = other === SHARE;
-                controls.replaceChildren(steps.select('speed of', 'mapvariant', variants, usual), steps.select('over', 'mapvs', others, usualOther));
+                text.refill(controls, steps.select('speed of', 'mapvariant', variants, usual), steps.select('over', 'mapvs', others, usualOther));
                 const value = row => isShare ? row.share : steps.versus(row, other)?.[0];
+                const sizes = allSizes.filter(size => all.some(row => row.count === size && row.parameters.variant === variant && known(value(row))));
                 const cells = names.map(name => sizes.map(size => all.find(row => nameOf(row) === name && row.count === size && row.parameters.variant === variant)));
                 note.textContent = isShare ? variant + ': share of the roof that binds; 1 is all that the machine can do. A dash: not measured, or no roof.'
                     : variant + "'s speed over " + other + ', median estimate from the ratios within rounds; ~ marks what is within its noise. A dash: one of the two was not measured.';

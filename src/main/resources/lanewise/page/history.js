@@ -11,7 +11,7 @@ const chronicle = (() => {
         const levels = cuts.slice(1).flatMap((to, k) => { const level = text.median(times.slice(cuts[k], to)) / unit[0]; return [[cuts[k], level], [to - 1, level], [null, null]]; });
         return {
             grid: {left: 64, right: 20, top: 40, bottom: 62}, legend: chart.legend({}),
-            xAxis: chart.axis({type: 'category', name: 'run', nameGap: 42, data: series.points.map(point => day(point.started) + '\n' + point.commit), axisLabel: {fontSize: 10}}),
+            xAxis: chart.axis({type: 'category', name: 'run', nameGap: 42, data: series.points.map(point => day(point.started) + '\n' + point.commit), axisLabel: {fontSize: 10, lineHeight: 15}}),
             yAxis: chart.axis({type: 'value', name: unit[1] + ' a call', nameGap: 48, scale: true}),
             tooltip: {formatter: point => { const one = series.points[point.dataIndex]; return one && point.seriesType === 'line' ? chart.tip([point.seriesName, one.started + ', commit ' + one.commit, text.time(one.nanoseconds) + (known(one.roof) ? ', roof ' + text.time(one.roof) : '')]) : ''; }},
             series: [

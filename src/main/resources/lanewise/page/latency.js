@@ -11,7 +11,6 @@ const latency = (() => {
     function view(run) {
         const all = run.rows.filter(row => row.latency);
         if (!all.length) return null;
-        const name = row => [steps.subject(row), steps.seriesName(row), text.short(row.count)].join(' ');
         const column = (id, head, value) => ({id, head, unit: 'ms', number: true, text: row => known(value(row)) ? text.digits(value(row) / 1e6) : text.NONE, value: row => value(row) / 1e6});
         const last = row => row.latency[row.latency.length - 1][1];
         const columns = [
@@ -28,9 +27,9 @@ const latency = (() => {
             return {
                 grid: {left: 64, right: 22, top: 56, bottom: 46}, legend: chart.legend({}),
                 xAxis: chart.axis({type: 'log', name: 'percentile', nameGap: 28, min: 1, max: most, axisLabel: {formatter: x => (100 - 100 / x).toFixed(Math.max(0, Math.round(Math.log10(x)) - 2)) + ' %'}}),
-                yAxis: chart.axis({type: 'value', name: 'milliseconds a step', nameGap: 46, scale: true}),
+                yAxis: chart.axis({type: 'value', name: 'milliseconds a step: ' + steps.subject(chosen) + ', ' + text.short(chosen.count), nameGap: 46, scale: true}),
                 tooltip: {formatter: point => chart.tip([point.seriesName, text.digits(point.value[2], 5) + ' %: ' + text.digits(point.value[1]) + ' ms'])},
-                series: drawn.map((row, k) => ({name: name(row), type: 'line', step: 'end', symbol: chart.symbol(k), symbolSize: 5, lineStyle: chart.style(k), itemStyle: {color: chart.colour(k)},
+                series: drawn.map((row, k) => ({name: steps.seriesName(row), type: 'line', step: 'end', symbol: chart.symbol(k), symbolSize: 5, lineStyle: chart.style(k), itemStyle: {color: chart.colour(k)},
                     data: row.latency.map(([p, ns]) => [Math.min(p < 100 ? nines(p) : most, most), ns / 1e6, p])}))
             };
         };

@@ -70,7 +70,7 @@ const overlay = (() => {
             let picture;
             const listing = table.make({name: 'overlay', rows: () => rows, key: row => row.id, get columns() { return columns(); }, sort: '-furthest', isHidden: overlaps, chosen: state.get('sel'),
                 hiddenNote: n => text.count(n) + (n === 1 ? ' row has' : ' rows have') + ' forks that overlap in all runs', choose: row => state.set({sel: row.id})});
-            const drawControls = () => { if (document.activeElement?.type !== 'search') controls.replaceChildren(steps.search(), steps.select('compared with', 'base', names, names[0])); };
+            const drawControls = () => text.refill(controls, steps.search(), steps.select('compared with', 'base', names, names[0]));
             function show() {
                 const row = rows.find(one => one.id === state.get('sel')) || listing.shown()[0];
                 if (picture) picture.remove();

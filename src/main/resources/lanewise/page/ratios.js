@@ -3,29 +3,30 @@ const ratios = (() => {
     const {el, known} = text;
 
     /* A table beside a picture of what it shows; the row that is chosen has its detail below. */
-    function listed(place, {run, name, rows, columns, sort, isHidden, hiddenNote, caption, option, tall, controls, empty}) {
-        const drawing = el('div', {class: 'chart'}), below = el('div'), above = el('div', {class: 'controls'}, steps.search(), ...(controls ? controls() : []));
+    function listed(place, view) {
+        const {run, name, columns, sort, isHidden, hiddenNote, caption, option, tall, controls, empty} = view;
+        const drawing = el('div', {class: 'chart'}), below = el('div', {class: 'below'}), above = el('div', {class: 'controls'}, steps.search(), ...(controls ? controls() : []));
         const note = el('p', {class: 'caption'}, caption);
         let picture;
-        const spec = {name, rows: () => rows, key: row => row.id, get columns() { return columns(); }, sort, isHidden, hiddenNote, empty,
+        const spec = {name, rows: () => view.rows, key: row => row.id, get columns() { return columns(); }, sort, isHidden, hiddenNote, empty,
             chosen: state.get('sel'), choose: row => state.set({sel: row.id}), search: row => row.id};
         const listing = table.make(spec);
         function show() {
             const shown = listing.shown().filter(row => !row.missing);
-            const chosen = rows.find(row => row.id === state.get('sel'));
+            const chosen = view.rows.find(row => row.id === state.get('sel'));
             below.replaceChildren(...(chosen && run ? [steps.detail(run, chosen)] : []));
             if (picture) picture.remove();
             drawing.hidden = shown.length === 0;
             drawing.style.height = tall && shown.length ? Math.max(220, 110 + Math.min(shown.length, 40) * tall) + 'px' : '';
-            picture = shown.length ? chart.draw(drawing, name, () => option(shown.slice(0, 40), state.get('sel'))) : null;
-            note.textContent = caption + (shown.length > 40 ? '; the first 40 of ' + shown.length : '');
+            picture = shown.length ? chart.draw(drawing, name, () => option(tall ? shown.slice(0, 40) : shown, state.get('sel'))) : null;
+            note.textContent = caption + (tall && shown.length > 40 ? '; the first 40 of ' + shown.length : '');
         }
         place.append(above, el('div', {class: 'split'}, listing.element, el('div', {class: 'panel'}, note, drawing, below)));
         show();
         return {update(keys) {
             listing.setChosen(state.get('sel'));
             listing.draw();
-            if (!(document.activeElement && above.contains(document.activeElement) && document.activeElement.type === 'search')) above.replaceChildren(steps.search(), ...(controls ? controls() : []));
+            text.refill(above, steps.search(), ...(controls ? controls() : []));
             show();
         }, remove() { if (picture) picture.remove(); }};
     }
@@ -38,7 +39,7 @@ const ratios = (() => {
         return {
             grid: {left: 8, right: 26, top: 26, bottom: 46, containLabel: true},
             xAxis: chart.logarithmic(values, {name: axisName, nameGap: 28, axisLabel: {formatter: x => text.short(x)}}),
-            yAxis: chart.axis({type: 'category', inverse: true, data: rows.map(name), axisLabel: {hideOverlap: false, interval: 0, width: 190, overflow: 'truncate', fontSize: 11}, splitLine: {show: false}}),
+            yAxis: chart.axis({type: 'category', inverse: true, data: rows.map(name), axisLabel: {hideOverlap: false, interval: 0, width: 240, overflow: 'truncate', fontSize: 11}, splitLine: {show: false}}),
             tooltip: {formatter: point => { const row = rows[point.value[1]], v = ratio(row); return chart.tip([name(row), text.ratio(v[0]) + ' (' + text.range(v[1], v[2]) + ')', known(v[1]) ? '95 % interval from the ratios within rounds' : 'too few rounds for an interval']); }},
             series: [chart.whiskers('interval', 0, bounded, true), {
                 name: axisName, type: 'scatter', data: points.map(point => ({...point, itemStyle: point.row === sel ? {borderColor: chart.ink('--ink'), borderWidth: 2} : undefined})), symbolSize: 10, itemStyle: {color: chart.colour(0)},
@@ -75,6 +76,7 @@ const ratios = (() => {
         const usual = others.includes('OPENBLAS') ? 'OPENBLAS' : others[0];
         const other = () => state.oneOf('vs', others, usual);
         const gigaflops = row => 2 / steps.perUnit(row);
+        const form = row => row.parameters.variant + (row.jvm ? ' [' + row.jvm + ']' : '');
         const columns = () => [
             {id: 'product', head: 'product', text: row => row.label, value: row => row.label, title: 'M x N x K'},
             {id: 'variant', head: 'variant', text: row => row.parameters.variant + (row.jvm ? ' [' + row.jvm + ']' : ''), value: row => row.parameters.variant},
@@ -86,21 +88,21 @@ const ratios = (() => {
             {id: 'spread', head: 'spread', number: true, wide: true, text: row => text.percent(row.spread), value: row => row.spread}
         ];
         const option = rows => {
-            const labels = [...new Set(rows.map(row => row.label))].slice(0, 24), variants = [...new Set(all.map(steps.seriesName))];
+            const labels = [...new Set(rows.map(row => row.label))].slice(0, 24), variants = [...new Set(all.map(form))];
             return {
                 grid: {left: 8, right: 24, top: 56, bottom: 46, containLabel: true}, legend: chart.legend({}),
                 yAxis: chart.axis({type: 'category', inverse: true, data: labels, axisLabel: {hideOverlap: false, interval: 0, fontSize: 11, width: 190, overflow: 'truncate'}, splitLine: {show: false}}),
                 xAxis: chart.axis({type: 'value', name: 'GFLOP/s', nameGap: 28, min: 0}),
                 tooltip: {formatter: point => chart.tip([labels[point.value[1]] ?? point.name, point.seriesName, text.digits(point.value[0]) + ' GFLOP/s'])},
                 series: variants.flatMap((variant, k) => {
-                    const own = all.filter(row => steps.seriesName(row) === variant && labels.includes(row.label) && !row.missing);
+                    const own = all.filter(row => form(row) === variant && labels.includes(row.label) && !row.missing);
                     return [{name: variant, type: 'scatter', symbol: chart.symbol(k), symbolSize: 11, itemStyle: {color: chart.colour(k)}, data: own.map(row => ({value: [gigaflops(row), labels.indexOf(row.label)], row: row.id}))},
                         {name: variant, id: variant + ' forks', type: 'scatter', symbol: chart.symbol(k), symbolSize: 4, itemStyle: {color: chart.colour(k), opacity: 0.5}, tooltip: {show: false},
                             data: own.flatMap(row => row.times.map(ns => [2 * row.count / ns, labels.indexOf(row.label)]))}];
                 })
             };
         };
-        return {id: 'products', title: 'Products', build: place => listed(place, {run, name: 'products', rows: all, columns, sort: '-ratio', isHidden: row => steps.withinNoise(steps.versus(row, other())), hiddenNote: steps.NOISE,
+        return {id: 'products', title: 'Products', build: place => listed(place, {run, name: 'products', get rows() { return all.filter(row => row.parameters.variant !== other()); }, columns, sort: '-ratio', isHidden: row => steps.withinNoise(steps.versus(row, other())), hiddenNote: steps.NOISE,
             caption: 'GFLOP/s of the products in the table, small dots are forks', tall: 22, option,
             controls: () => [steps.select('compared with', 'vs', others, usual)]})};
     }
@@ -118,23 +120,29 @@ const ratios = (() => {
             {id: 'gflops', head: 'GFLOP/s', number: true, text: row => row.unit === 'multiply_add' ? text.digits(2 / steps.perUnit(row)) : '', value: row => row.unit === 'multiply_add' ? 2 / steps.perUnit(row) : null},
             {id: 'spread', head: 'spread', number: true, text: row => text.percent(row.spread), value: row => row.spread}
         ];
-        const option = rows => {
-            const streams = rows.filter(row => row.bytes > 0);
-            const name = row => [row.label, row.parameters.form, row.parameters.threads && row.parameters.threads + ' threads'].filter(Boolean).join(' ');
-            const names = [...new Set(streams.map(name))];
+        /* Arithmetic alone. */
+        const bars = rows => ({
+            grid: {left: 8, right: 24, top: 20, bottom: 46, containLabel: true}, yAxis: chart.axis({type: 'category', inverse: true, data: rows.map(row => row.label)}), xAxis: chart.axis({type: 'value', name: 'nanoseconds an element', nameGap: 28}),
+            series: [{name: 'ns/element', type: 'bar', barMaxWidth: 22, itemStyle: {color: chart.colour(0)}, data: rows.map(steps.perUnit)}]
+        });
+        const option = (rows, sel) => {
+            const streams = all.filter(row => row.bytes > 0 && !row.missing), chosen = rows.find(row => row.id === sel && row.bytes > 0) || rows.find(row => row.bytes > 0);
+            if (!chosen) return bars(rows);
+            const name = row => [row.parameters.form, row.parameters.threads && row.parameters.threads + ' threads'].filter(Boolean).join(' ');
+            const own = streams.filter(row => row.label === chosen.label), names = [...new Set(own.map(name))];
             return {
                 grid: {left: 60, right: 18, top: 56, bottom: 46}, legend: chart.legend({}),
                 xAxis: chart.axis({type: 'log', name: 'elements', nameGap: 28, axisLabel: {formatter: x => text.short(x)}}),
-                yAxis: chart.logarithmic(streams.flatMap(row => row.times.map(ns => row.bytes * row.count / ns)), {name: 'GB/s', nameGap: 42, axisLabel: {formatter: x => text.short(x)}}),
+                yAxis: chart.logarithmic(own.flatMap(row => row.times.map(ns => row.bytes * row.count / ns)), {name: 'GB/s of ' + chosen.label, nameGap: 42, axisLabel: {formatter: x => text.short(x)}}),
                 tooltip: {formatter: point => chart.tip([point.seriesName, text.count(point.value[0]) + ' elements: ' + text.digits(point.value[1]) + ' GB/s'])},
                 series: names.flatMap((one, k) => {
-                    const own = streams.filter(row => name(row) === one).sort((a, b) => a.count - b.count);
-                    return [{name: one, type: 'line', symbol: chart.symbol(k), symbolSize: 7, lineStyle: chart.style(k), itemStyle: {color: chart.colour(k)}, data: own.map(row => [row.count, rate(row)])},
-                        {name: one, id: one + ' forks', type: 'scatter', symbolSize: 4, itemStyle: {color: chart.colour(k), opacity: 0.45}, data: own.flatMap(row => row.times.map(ns => [row.count, row.bytes * row.count / ns]))}];
+                    const line = own.filter(row => name(row) === one).sort((a, b) => a.count - b.count);
+                    return [{name: one, type: 'line', symbol: chart.symbol(k), symbolSize: 7, lineStyle: chart.style(k), itemStyle: {color: chart.colour(k)}, data: line.map(row => [row.count, rate(row)])},
+                        {name: one, id: one + ' forks', type: 'scatter', symbolSize: 4, itemStyle: {color: chart.colour(k), opacity: 0.45}, data: line.flatMap(row => row.times.map(ns => [row.count, row.bytes * row.count / ns]))}];
                 })
             };
         };
-        return {id: 'roofs', title: 'Roofs', build: place => listed(place, {run, name: 'roofs', rows: all, columns: () => columns, sort: '-gbs', caption: 'What streams of the memory reach, by size', option})};
+        return {id: 'roofs', title: 'Roofs', build: place => listed(place, {run, name: 'roofs', rows: all, columns: () => columns, sort: '-gbs', caption: 'What a stream of the memory reaches, by size: the one that is chosen, in all its forms', option})};
     }
 
     return {scenarios, products, roofs, listed, dots};

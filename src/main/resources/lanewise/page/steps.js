@@ -17,7 +17,7 @@ const steps = (() => {
     }
 
     const withinNoise = ratio => ratio && (known(ratio[1]) && known(ratio[2]) ? ratio[1] <= 1 && ratio[2] >= 1 : !ratio[3]);
-    const NOISE = n => text.count(n) + (n === 1 ? ' row does' : ' rows do') + ' not differ from what it is compared with beyond its noise';
+    const NOISE = n => text.count(n) + (n === 1 ? ' row does not differ beyond its' : ' rows do not differ beyond their') + ' noise from what they are compared with';
 
     const QUANTITIES = {
         'M params/s': {of: (row, ns) => 1e3 * row.count / ns, name: 'million parameters a second', tip: x => text.digits(x) + ' M params/s'},
@@ -28,12 +28,12 @@ const steps = (() => {
     const comparedWith = run => [BEST, ...run.variants, ...run.jvms.filter(Boolean).map(name => '[' + name + ']')];
 
     function select(label, key, options, usual, title) {
-        return el('label', {title}, label + ' ', el('select', {onchange: event => state.set({[key]: event.target.value === usual ? null : event.target.value})},
+        return el('label', {title}, label + ' ', el('select', {'data-state': key, onchange: event => state.set({[key]: event.target.value === usual ? null : event.target.value})},
             options.map(option => el('option', {value: option, selected: option === state.oneOf(key, options, usual)}, option))));
     }
 
     function search() {
-        return el('input', {type: 'search', placeholder: 'search, such as adam 10,000', 'aria-label': 'search', value: state.get('q'),
+        return el('input', {type: 'search', 'data-state': 'q', placeholder: 'search, such as adam 10,000', 'aria-label': 'search', value: state.get('q'),
             oninput: event => state.set({q: event.target.value || null})});
     }
 
@@ -140,7 +140,7 @@ const steps = (() => {
             const byId = id => all.find(row => row.id === id);
             const quantities = Object.keys(QUANTITIES);
             const controls = el('div', {class: 'controls'});
-            const drawing = el('div', {class: 'chart'}), below = el('div');
+            const drawing = el('div', {class: 'chart'}), below = el('div', {class: 'below'});
             let listing, picture, chosen;
             const spec = {
                 name: 'steps', rows, key: row => row.id, sort: '-ratio', get columns() { return columns(other()).filter(column => column.id !== 'variant' || state.oneOf('variant', variants, usualVariant) === 'all'); },
@@ -148,9 +148,7 @@ const steps = (() => {
                 choose: row => { state.set({sel: row.id}); }
             };
             function drawControls() {
-                const focus = document.activeElement && controls.contains(document.activeElement) && document.activeElement.type === 'search';
-                if (focus) return;
-                controls.replaceChildren(search(), select('variant', 'variant', variants, usualVariant), select('optimizer', 'optimizer', subjects, 'all'), select('size', 'size', sizes, 'all'),
+                text.refill(controls, search(), select('variant', 'variant', variants, usualVariant), select('optimizer', 'optimizer', subjects, 'all'), select('size', 'size', sizes, 'all'),
                     select('compared with', 'vs', others, usualOther, 'what a speed is divided by'), select('axis', 'y', quantities, quantities[0]));
             }
             function show() {

@@ -22,20 +22,22 @@ const table = (() => {
         return up ? order : -order;
     }
 
+    const nameInFiles = column => column.inFiles || column.head + (column.unit ? ' ' + column.unit : '');
+
     function csv(columns, rows) {
         const quoted = value => {
             const plain = value === null || value === undefined || Number.isNaN(value) ? '' : String(value);
             const safe = /^[=+\-@\t\r]/.test(plain) && Number.isNaN(Number(plain)) ? "'" + plain : plain; // no formula of a spreadsheet
             return /[",\n\r]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
         };
-        return [columns.map(column => quoted(column.head + (column.unit ? ' ' + column.unit : ''))),
+        return [columns.map(column => quoted(nameInFiles(column))),
             ...rows.map(row => columns.map(column => quoted(column.value(row))))].map(cells => cells.join(',')).join('\n') + '\n';
     }
 
     function json(columns, rows) {
         return JSON.stringify(rows.map(row => Object.fromEntries(columns.map(column => {
             const value = column.value(row);
-            return [column.head + (column.unit ? ' ' + column.unit : ''), value === undefined || Number.isNaN(value) ? null : value];
+            return [nameInFiles(column), value === undefined || Number.isNaN(value) ? null : value];
         }))), null, 1) + '\n';
     }
 

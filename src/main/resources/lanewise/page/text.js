@@ -82,6 +82,14 @@ const text = (() => {
         return el('details', {}, el('summary', {}, summary), ...content);
     }
 
+    /* New controls for old ones; the one with the focus keeps it, and a field that is being typed in stays. */
+    function refill(place, ...controls) {
+        const focused = place.contains(document.activeElement) ? document.activeElement.dataset.state : null;
+        if (focused === 'q') return;
+        place.replaceChildren(...controls);
+        if (focused) place.querySelector(`[data-state="${focused}"]`)?.focus();
+    }
+
     async function copy(what, button) {
         let done = false;
         try {
@@ -106,5 +114,5 @@ const text = (() => {
         setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     }
 
-    return {NONE, clean, known, digits, count, short, time, percent, ratio, range, bytes, median, el, fold, copy, save};
+    return {NONE, clean, known, digits, count, short, time, percent, ratio, range, bytes, median, el, fold, refill, copy, save};
 })();
