@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "report", description = "Print the table of a run or a comparison and write its files again, from its journal; with --out or several runs, draw one page.")
 final class ReportCommand implements Callable<Integer> {
 
+    /// Of a terminal.
+    static final int COLUMNS = 120;
+
     private static final Path USUAL_PAGE = Path.of("report.html");
 
     @Parameters(arity = "1..*", paramLabel = "RUN", description = "the folder of a run or a comparison; several runs, which are drawn over each other; a folder that holds runs, which is their history; or the JSON of an experiment")
@@ -93,12 +96,23 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    /// Writes everything that is made from the journal and prints the table; false if a planned fork is missing or failed.
+    /// Writes everything that is made from the journal, prints the table and says where the rest is; false if a planned fork is missing or failed.
     static boolean report(RunFolder folder) throws IOException {
+        Report report = tables(folder);
+        System.out.println(files(folder));
+        return report.summary().completeness().isWhole();
+    }
+
+    /// Writes everything that is made from the journal and prints the table.
+    static Report tables(RunFolder folder) throws IOException {
         Report report = new Report(folder, KernelSources::of);
         report.write();
         System.out.println("\n" + report.toText());
-        System.out.println("Run folder: " + folder.path());
-        return report.summary().completeness().isWhole();
+        return report;
+    }
+
+    /// What a run's output ends with.
+    static String files(RunFolder folder) {
+        return "Every row: tables.md; charts: report.html; for a pull request: summary.md\nRun folder: " + folder.path();
     }
 }

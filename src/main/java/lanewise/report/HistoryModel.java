@@ -59,7 +59,8 @@ record HistoryModel(int schema, String kind, String title, List<String> findings
         List<String> largest = history.changes().stream().limit(TOLD).map(change -> String.format(Locale.ROOT,
                 "%s became %.1f %% %s between commits %s and %s.", change.row(), 100 * Math.abs(change.ratio() - 1),
                 change.ratio() > 1 ? "slower" : "faster", change.lastBefore(), change.firstAfter())).toList();
-        return Stream.concat(Stream.of(slower + " of " + history.changes().size()
-                + " changes made a row slower; the largest:"), largest.stream()).toList();
+        String many = history.changes().size() == 1 ? "One change, " : history.changes().size() + " changes, the largest first: ";
+        String count = slower + " made a row slower, " + (history.changes().size() - slower) + " faster.";
+        return Stream.concat(Stream.of(many + count), largest.stream()).toList();
     }
 }

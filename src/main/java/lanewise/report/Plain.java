@@ -26,6 +26,24 @@ public final class Plain {
         return plain.toString();
     }
 
+    /// Lines of at most this many characters, broken at blanks; those after the first begin with `indent`. A word that is longer stays whole.
+    static String wrapped(String text, int width, String indent) {
+        StringBuilder wrapped = new StringBuilder();
+        int column = 0;
+        for (String word : line(text).split(" ")) {
+            if (column > 0 && column + 1 + word.length() > width) {
+                wrapped.append('\n').append(indent);
+                column = indent.length();
+            } else if (column > 0) {
+                wrapped.append(' ');
+                column++;
+            }
+            wrapped.append(word);
+            column += word.length();
+        }
+        return wrapped.toString();
+    }
+
     private static boolean commands(int c) {
         return c != '\n' && c != '\r' && c != '\t' && switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;

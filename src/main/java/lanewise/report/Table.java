@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /// @param names how many columns are names
 record Table(List<String> head, List<List<String>> rows, int names) {
 
+    /// Of a name that is cut, what tells it from others.
+    private static final int LEAST_OF_A_NAME = 12;
+
     /// Cells are lines, whatever the names in them are.
     Table {
         rows = rows.stream().map(cells -> cells.stream().map(Plain::line).toList()).toList();
@@ -26,6 +29,38 @@ record Table(List<String> head, List<List<String>> rows, int names) {
 
     boolean isEmpty() {
         return rows.isEmpty();
+    }
+
+    /// The columns with these heads, in their order here; heads that there are none of are passed over.
+    Table select(String... heads) {
+        int[] places = Stream.of(heads).mapToInt(head::indexOf).filter(place -> place >= 0).toArray();
+        return new Table(IntStream.of(places).mapToObj(head::get).toList(),
+                rows.stream().map(cells -> IntStream.of(places).mapToObj(cells::get).toList()).toList(),
+                (int) IntStream.of(places).filter(place -> place < names).count());
+    }
+
+    /// The first rows.
+    Table first(int most) {
+        return new Table(head, rows.subList(0, Math.min(most, rows.size())), names);
+    }
+
+    /// Lines of at most this many characters. The longest names are cut, and where that does not suffice the last columns left out.
+    String toText(int width) {
+        int cut = rows.stream().flatMap(cells -> cells.subList(0, names).stream()).mapToInt(String::length).max().orElse(0);
+        Table narrow = this;
+        while (narrow.width() > width && cut > LEAST_OF_A_NAME) {
+            int most = --cut;
+            narrow = new Table(head, rows.stream().map(cells -> IntStream.range(0, cells.size()).mapToObj(k -> k < names
+                    && cells.get(k).length() > most ? cells.get(k).substring(0, most - 1) + "…" : cells.get(k)).toList()).toList(), names);
+        }
+        while (narrow.width() > width && narrow.head.size() > names + 1) {
+            narrow = narrow.select(narrow.head.subList(0, narrow.head.size() - 1).toArray(String[]::new));
+        }
+        return narrow.toText();
+    }
+
+    private int width() {
+        return toText().lines().mapToInt(String::length).max().orElse(0);
     }
 
     String toText() {

@@ -35,7 +35,7 @@ const chart = (() => {
             const pad = (high - low) * 0.08 || high * 0.02, step = 10 ** Math.floor(Math.log10(high - low + 2 * pad)) / 2;
             return axis({type: 'value', min: Math.floor((low - pad) / step) * step, max: Math.ceil((high + pad) / step) * step, ...extra});
         }
-        if (high / low < 30) {
+        if (high / low < 30 && high <= 64 && low > 0.02) { // where powers of two are numbers that people know
             return axis({type: 'log', logBase: 2, min: 2 ** Math.floor(Math.log2(low) + 1e-6), max: 2 ** Math.ceil(Math.log2(high) - 1e-6), ...extra});
         }
         const power = x => Math.floor(Math.log10(x));

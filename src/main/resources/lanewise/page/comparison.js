@@ -26,7 +26,7 @@ const comparison = (() => {
             series: [band(rows), {...chart.whiskers('95 % interval', 6, bounded.map(([row, k]) => [k, row.low, row.high]), true), z: 2},
                 ...verdicts.map((verdict, n) => ({name: verdict.toLowerCase(), type: 'scatter', symbol: SHAPES[verdict][0], symbolSize: 12, z: 5, itemStyle: {color: chart.colour(SHAPES[verdict][1])},
                     data: measured.filter(([row]) => row.verdict === verdict).map(([row, k]) => ({value: [row.ratio, k], row: row.row})),
-                    ...(n === 0 ? {markLine: {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: chart.ink('--ink'), type: 'solid', width: 1}, data: [{xAxis: 1}]}} : {})}))]
+                    ...(n === 0 ? {markLine: {silent: true, precision: 9, symbol: 'none', label: {show: false}, lineStyle: {color: chart.ink('--ink'), type: 'solid', width: 1}, data: [{xAxis: 1}]}} : {})}))]
         };
     }
 
@@ -44,7 +44,7 @@ const comparison = (() => {
             series: [
                 {name: 'first rounds', type: 'scatter', symbol: 'rect', symbolSize: 8, itemStyle: {color: chart.colour(6)}, data: counted.filter(pair => pair.round <= row.screenRounds).map(point)},
                 {name: 'fresh rounds', type: 'scatter', symbol: 'circle', symbolSize: 9, itemStyle: {color: chart.colour(0)}, data: counted.filter(pair => pair.round > row.screenRounds).map(point),
-                    markLine: {silent: true, symbol: 'none', label: {color: chart.ink('--ink'), formatter: mark => mark.name}, lineStyle: {color: chart.ink('--ink')}, data: [line(1, 'equal', 'solid'), line(1 + row.margin, 'margin', 'dashed')]}},
+                    markLine: {silent: true, precision: 9, symbol: 'none', label: {color: chart.ink('--ink'), formatter: mark => mark.name}, lineStyle: {color: chart.ink('--ink')}, data: [line(1, 'equal', 'solid'), line(1 + row.margin, 'margin', 'dashed')]}},
                 {name: 'does not count', type: 'scatter', symbol: 'emptyCircle', symbolSize: 9, itemStyle: {color: chart.colour(4)}, data: excluded.map(point)}].filter((one, k) => k === 1 || one.data.length)
         };
     }

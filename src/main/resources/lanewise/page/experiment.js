@@ -14,7 +14,7 @@ const experiment = (() => {
             yAxis: model.yLog ? chart.logarithmic(values, y) : chart.axis({type: 'value', ...y, min: low - pad, max: high + pad, axisLabel: {formatter: x => text.digits(x), showMinLabel: false, showMaxLabel: false}}),
             tooltip: {formatter: point => chart.tip([point.seriesName, model.xName + ' ' + text.count(point.value[0]), model.yName + ' ' + text.digits(point.value[1], 4)])},
             series: curves.map((curve, k) => ({name: curve.name, type: 'line', symbol: chart.symbol(k), symbolSize: 6, showSymbol: curve.x.length <= 60, lineStyle: chart.style(k), itemStyle: {color: chart.colour(k)}, data: curve.x.map((x, n) => [x, curve.y[n]]),
-                ...(k === 0 && published.length ? {markLine: {silent: true, symbol: 'none', lineStyle: {color: chart.ink('--ink'), type: 'dashed'}, label: {position: 'insideEndTop', color: chart.ink('--ink'), formatter: mark => mark.name}, data: published.map(one => ({yAxis: one.value, name: one.name}))}} : {})}))
+                ...(k === 0 && published.length ? {markLine: {silent: true, precision: 9, symbol: 'none', lineStyle: {color: chart.ink('--ink'), type: 'dashed'}, label: {position: 'insideEndTop', color: chart.ink('--ink'), formatter: mark => mark.name}, data: published.map(one => ({yAxis: one.value, name: one.name}))}} : {})}))
         };
     }
 

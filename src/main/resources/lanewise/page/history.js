@@ -16,7 +16,7 @@ const chronicle = (() => {
             tooltip: {formatter: point => { const one = series.points[point.dataIndex]; return one && point.seriesType === 'line' ? chart.tip([point.seriesName, one.started + ', commit ' + one.commit, text.time(one.nanoseconds) + (known(one.roof) ? ', roof ' + text.time(one.roof) : '')]) : ''; }},
             series: [
                 {name: 'median of the run', type: 'line', symbol: 'circle', symbolSize: 7, lineStyle: {color: chart.colour(0), width: 1, opacity: 0.5}, itemStyle: {color: chart.colour(0)}, data: times.map(ns => ns / unit[0]),
-                    markLine: {silent: true, symbol: 'none', label: {color: chart.ink('--ink'), formatter: mark => mark.name, position: 'insideEndTop'}, lineStyle: {color: chart.colour(1), type: 'dashed', width: 2},
+                    markLine: {silent: true, precision: 9, symbol: 'none', label: {color: chart.ink('--ink'), formatter: mark => mark.name, position: 'insideEndTop'}, lineStyle: {color: chart.colour(1), type: 'dashed', width: 2},
                         data: series.changes.map(change => ({xAxis: Math.max(0, at(change.started)), name: (change.ratio > 1 ? '+' : '−') + text.percent(Math.abs(change.ratio - 1))}))}},
                 {name: 'level between changes', type: 'line', symbol: 'none', connectNulls: false, lineStyle: {color: chart.colour(1), width: 2}, itemStyle: {color: chart.colour(1)}, data: levels, tooltip: {show: false}, silent: true},
                 ...(roofs.some(known) ? [{name: 'roof', type: 'line', symbol: 'none', lineStyle: {color: chart.ink('--ink'), type: [8, 5], width: 1.5}, itemStyle: {color: chart.ink('--ink')}, data: roofs.map(ns => known(ns) ? ns / unit[0] : null)}] : [])]

@@ -68,8 +68,8 @@ const overlay = (() => {
         return {id: 'overlay', title: 'Overlay', build(place) {
             const drawing = el('div', {class: 'chart'}), caption = el('p', {class: 'caption'}), controls = el('div', {class: 'controls'});
             let picture;
-            const listing = table.make({name: 'overlay', rows: () => rows, key: row => row.id, get columns() { return columns(); }, sort: '-furthest', isHidden: overlaps, chosen: state.get('sel'),
-                hiddenNote: n => text.count(n) + (n === 1 ? ' row has' : ' rows have') + ' forks that overlap in all runs', choose: row => state.set({sel: row.id})});
+            const listing = table.make({name: 'overlay', rows: () => rows, key: row => row.id, get columns() { return columns(); }, sort: '-furthest', isHidden: row => furthest(row) < 0 || overlaps(row), chosen: state.get('sel'),
+                hiddenNote: n => text.count(n) + (n === 1 ? ' row is in one run only, or has' : ' rows are in one run only, or have') + ' forks that overlap', choose: row => state.set({sel: row.id})});
             const drawControls = () => text.refill(controls, steps.search(), steps.select('compared with', 'base', names, names[0]));
             function show() {
                 const row = rows.find(one => one.id === state.get('sel')) || listing.shown()[0];

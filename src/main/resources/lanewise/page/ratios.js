@@ -43,7 +43,7 @@ const ratios = (() => {
             tooltip: {formatter: point => { const row = rows[point.value[1]], v = ratio(row); return chart.tip([name(row), text.ratio(v[0]) + ' (' + text.range(v[1], v[2]) + ')', known(v[1]) ? '95 % interval from the ratios within rounds' : 'too few rounds for an interval']); }},
             series: [chart.whiskers('interval', 0, bounded, true), {
                 name: axisName, type: 'scatter', data: points.map(point => ({...point, itemStyle: point.row === sel ? {borderColor: chart.ink('--ink'), borderWidth: 2} : undefined})), symbolSize: 10, itemStyle: {color: chart.colour(0)},
-                markLine: {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: chart.ink('--ink'), type: 'solid', width: 1}, data: [{xAxis: 1}]}
+                markLine: {silent: true, precision: 9, symbol: 'none', label: {show: false}, lineStyle: {color: chart.ink('--ink'), type: 'solid', width: 1}, data: [{xAxis: 1}]}
             }]
         };
     }

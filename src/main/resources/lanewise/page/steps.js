@@ -81,7 +81,7 @@ const steps = (() => {
         const low = Math.min(...sizes), high = Math.max(...sizes);
         const cacheMarks = run.caches.map(cache => [cache.name, cache.bytes / rows[0].workingSet, cache.bytes]).filter(([, at]) => at > low && at < high);
         if (series.length && cacheMarks.length) {
-            series[0].markLine = {silent: true, symbol: 'none', label: {color: chart.ink('--faint'), formatter: mark => mark.name, position: 'insideStartTop', fontSize: 11},
+            series[0].markLine = {silent: true, precision: 9, symbol: 'none', label: {color: chart.ink('--faint'), formatter: mark => mark.name, position: 'insideStartTop', fontSize: 11},
                 lineStyle: {color: chart.ink('--faint'), type: 'dotted'}, data: cacheMarks.map(([name, at, bytes]) => ({xAxis: at, name: name + ' ' + text.bytes(bytes)}))};
         }
         const chosen = series.find(one => one.type === 'line' && one.data.some(point => point.row === row.id));

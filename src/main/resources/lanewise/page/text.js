@@ -42,7 +42,7 @@ const text = (() => {
     function time(ns) {
         if (!known(ns)) return NONE;
         for (const [unit, name] of [[1e9, 's'], [1e6, 'ms'], [1e3, 'µs']]) {
-            if (ns >= unit) return digits(ns / unit) + ' ' + name;
+            if (ns >= 0.9995 * unit) return digits(ns / unit) + ' ' + name;
         }
         return digits(ns) + ' ns';
     }

@@ -224,6 +224,9 @@ class PagesTest {
         assertThat(page.locator("#head").innerText()).contains("2 machines", "not joined");
         Browser.requireDrawn(page);
         assertThat(Browser.charts(page).getFirst().get("series").toString()).contains("amd-epyc-25-17-2c", "intel-xeon-6-167-2c");
+        assertThat(page.locator(".listing .note").innerText()).contains("are in one run only");
+        page.click("[data-all]");
+        page.click(".more");
         assertThat(page.locator("table.ranked tbody").innerText()).contains("not in this run");
         page.context().close();
         looksWell(file, "overlay", "sel=StepBenchmark.step ADAM SIMD 10000");
