@@ -58,6 +58,10 @@ final class Findings {
         Comparator<Cell> byRatio = Comparator.comparingDouble(cell -> cell.speed.ratio());
         Cell least = over.stream().min(byRatio).get();
         Cell most = over.stream().max(byRatio).get();
+        if (over.size() == 1) {
+            return Optional.of(String.format(Locale.ROOT, "SIMD's speed over %s: %.1f times (%s %,d); it reaches %.2f of its roof.",
+                    least.speed.over(), mean, least.name(), least.line.row().work().count(), least.line.share()));
+        }
         return Optional.of(String.format(Locale.ROOT,
                 "SIMD's speed over %s: %.1f times in the geometric mean of %d cells, from %s to %s; it reaches %.2f of its roof in the median of %d.",
                 least.speed.over(), mean, over.size(), times(least), times(most), Sample.median(shares), shares.length));

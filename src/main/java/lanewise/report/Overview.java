@@ -64,6 +64,11 @@ final class Overview {
         return cut(tables, cells, lines, overhead);
     }
 
+    /// The steps of these optimizers, at every size.
+    static Table steps(Summary summary, List<String> optimizers) {
+        return steps(cells(summary.where(line -> Sections.isStep(line) && optimizers.contains(line.row().parameter("optimizer")))));
+    }
+
     private static List<Section> cut(Map<String, Table> tables, List<Cell> cells, int lines, int overhead) {
         int room = lines - tables.size() * (1 + overhead);
         List<Section> sections = new ArrayList<>();

@@ -35,6 +35,7 @@ final class Page {
     private static final class Parts {
         private static final String CHARTS = echarts();
         private static final String OWN = SCRIPTS.stream().map(name -> resource(RESOURCES + name)).collect(Collectors.joining("\n"));
+        private static final String DIGESTS = digest(CHARTS) + " " + digest(OWN);
         private static final String STYLE = resource(RESOURCES + "page.css");
         private static final String BODY = resource(RESOURCES + "page.html");
     }
@@ -48,13 +49,13 @@ final class Page {
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src %s %s; base-uri 'none'; form-action 'none'">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src %s; base-uri 'none'; form-action 'none'">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <title>%s</title>
                 <style>
                 """
-                .formatted(digest(Parts.CHARTS), digest(Parts.OWN), Html.escape(title))
+                .formatted(Parts.DIGESTS, Html.escape(Plain.line(title)))
                 + Parts.STYLE + "</style>\n</head>\n<body>\n" + Parts.BODY
                 + "<script type=\"application/json\" id=\"model\">" + island(JSON.writeValueAsString(model)) + "</script>\n"
                 + "<script>" + Parts.CHARTS + "</script>\n<script>" + Parts.OWN + "</script>\n</body>\n</html>\n";

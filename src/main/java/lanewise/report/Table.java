@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 /// @param names how many columns are names
 record Table(List<String> head, List<List<String>> rows, int names) {
 
-    /// Of a name that is cut, what tells it from others.
+    /// Characters of a name that is cut.
+    private static final int READABLE = 34;
     private static final int LEAST_OF_A_NAME = 12;
 
     /// Cells are lines, whatever the names in them are.
     Table {
+        head = head.stream().map(Plain::line).toList();
         rows = rows.stream().map(cells -> cells.stream().map(Plain::line).toList()).toList();
     }
 
@@ -44,19 +46,25 @@ record Table(List<String> head, List<List<String>> rows, int names) {
         return new Table(head, rows.subList(0, Math.min(most, rows.size())), names);
     }
 
-    /// Lines of at most this many characters. The longest names are cut, and where that does not suffice the last columns left out.
+    /// Lines of at most this many characters: long names are cut, then the last columns left out, then names cut to what tells them apart at all.
     String toText(int width) {
-        int cut = rows.stream().flatMap(cells -> cells.subList(0, names).stream()).mapToInt(String::length).max().orElse(0);
-        Table narrow = this;
-        while (narrow.width() > width && cut > LEAST_OF_A_NAME) {
-            int most = --cut;
-            narrow = new Table(head, rows.stream().map(cells -> IntStream.range(0, cells.size()).mapToObj(k -> k < names
-                    && cells.get(k).length() > most ? cells.get(k).substring(0, most - 1) + "…" : cells.get(k)).toList()).toList(), names);
-        }
+        Table narrow = cut(width, READABLE);
         while (narrow.width() > width && narrow.head.size() > names + 1) {
             narrow = narrow.select(narrow.head.subList(0, narrow.head.size() - 1).toArray(String[]::new));
         }
-        return narrow.toText();
+        return narrow.cut(width, LEAST_OF_A_NAME).toText();
+    }
+
+    /// With names as long as the width allows, but not shorter than `least`.
+    private Table cut(int width, int least) {
+        int longest = rows.stream().flatMap(cells -> cells.subList(0, names).stream()).mapToInt(String::length).max().orElse(0);
+        Table narrow = this;
+        for (int most = longest - 1; narrow.width() > width && most >= least; most--) {
+            int kept = most;
+            narrow = new Table(head, rows.stream().map(cells -> IntStream.range(0, cells.size()).mapToObj(k -> k < names
+                    && cells.get(k).length() > kept ? cells.get(k).substring(0, kept - 1) + "…" : cells.get(k)).toList()).toList(), names);
+        }
+        return narrow;
     }
 
     private int width() {
