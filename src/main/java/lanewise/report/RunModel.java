@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import lanewise.run.Environment;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
+import lanewise.run.RecordedCommit;
 import lanewise.run.Row;
 
 /// A run as a page draws it.
@@ -28,9 +29,10 @@ import lanewise.run.Row;
 /// @param works     formulas, which rows refer to by their place
 /// @param complete  how much of the plan was measured
 /// @param howToRead a paragraph
+/// @param sourceNote whose kernels are shown, where they are not those that were measured; otherwise null
 record RunModel(String name, String profile, String machine, String jdk, String commit, String started, Map<String, String> facts,
         List<Cache> caches, String command, List<String> findings, List<String> warnings, List<String> variants, List<String> jvms,
-        List<Work> works, List<RowModel> rows, String complete, boolean whole, String howToRead) {
+        List<Work> works, List<RowModel> rows, String complete, boolean whole, String howToRead, String sourceNote) {
 
     private static final Pattern CACHE = Pattern.compile("L(\\d)(?: data)? (\\d+) KiB");
 
@@ -80,7 +82,16 @@ record RunModel(String name, String profile, String machine, String jdk, String 
         return new RunModel(name(folder), plan.profile(), environment.machine(), environment.jdk(), environment.commitName(), started,
                 facts,
                 caches(environment), plan.command(), Findings.of(summary), warnings, variants, summary.configurations(), works, rows,
-                summary.completeness().toString(), summary.completeness().isWhole(), howToRead);
+                summary.completeness().toString(), summary.completeness().isWhole(), howToRead, sourceNote(environment));
+    }
+
+    private static String sourceNote(Environment measured) {
+        RecordedCommit own = RecordedCommit.own();
+        boolean same = own.id().equals(measured.commit()) && !own.dirty() && !measured.dirty();
+        return same
+                ? null
+                : "This is the Java of the build that drew the page, " + RecordedCommit.shortName(own.id(), own.dirty())
+                        + "; the run measured " + measured.commitName() + ".";
     }
 
     private static String name(Path folder) {

@@ -17,7 +17,7 @@ public record RecordedCommit(String id, boolean dirty) {
     private static final int SHORT = 7;
 
     /// Of the build that this process runs.
-    static RecordedCommit own() {
+    public static RecordedCommit own() {
         try (InputStream in = RecordedCommit.class.getResourceAsStream("/" + FILE)) {
             return read(in);
         } catch (IOException e) {
