@@ -20,6 +20,9 @@ record HistoryModel(int schema, String kind, String title, List<String> findings
             From 30 runs on, what a series shares with its roof is taken out before changes are looked for, so a change of the machine is none. \
             Changes are found by E-divisive, in segments of three runs at least, at a level of 0.005 a series.""";
 
+    /// Two segments of three runs.
+    private static final int LEAST_RUNS = 6;
+
     /// How many changes are told in sentences.
     private static final int TOLD = 3;
 
@@ -53,7 +56,11 @@ record HistoryModel(int schema, String kind, String title, List<String> findings
 
     private static List<String> findings(History history, double leastMagnitude) {
         if (history.changes().isEmpty()) {
-            return List.of("No series changed by " + Format.shortPercent(leastMagnitude) + " or more.");
+            int longest = history.series().stream().mapToInt(series -> series.points().size()).max().orElse(0);
+            return List.of("No series changed by " + Format.shortPercent(leastMagnitude) + " or more."
+                    + (longest < LEAST_RUNS
+                            ? " The longest has " + longest + " of the " + LEAST_RUNS + " runs that it takes to find one."
+                            : ""));
         }
         long slower = history.changes().stream().filter(change -> change.ratio() > 1).count();
         List<String> largest = history.changes().stream().limit(TOLD).map(change -> String.format(Locale.ROOT,

@@ -24,10 +24,9 @@ import org.HdrHistogram.HistogramIterationValue;
 /// @param count      units of one call
 /// @param bytes      read and written per unit
 /// @param workingSet bytes that one unit occupies: what is read and written in place lies there once
-/// @param threads    that share the work
 /// @param work       the place of its formula among the run's
 /// @param main       whether it is the variant that is compared with its alternatives
-/// @param rounds     in which a fork succeeded
+/// @param rounds     in which a fork succeeded; empty if these are the first ones, without a gap
 /// @param times      of these forks, in the same order
 /// @param interval   of the median at 95 %; null with fewer than six forks
 /// @param spread     half of the forks lie within this fraction of the median
@@ -41,7 +40,7 @@ import org.HdrHistogram.HistogramIterationValue;
 /// @param failures   reasons of forks that failed
 /// @param missing    why there is no time, where there is none
 record RowModel(String id, String section, String method, String label, Map<String, String> parameters, String jvm, String unit,
-        long count, int bytes, int workingSet, int threads, int work, boolean main, List<Integer> rounds, List<Double> times,
+        long count, int bytes, int workingSet, int work, boolean main, List<Integer> rounds, List<Double> times,
         List<Double> interval, Double spread, Double share, String bound, Map<String, List<Double>> versus, String best, String plain,
         List<List<Double>> latency, List<String> failures, String missing) {
 
@@ -68,12 +67,16 @@ record RowModel(String id, String section, String method, String label, Map<Stri
         return new RowModel(row.id(), section(line), row.method(), row.label(), row.parameters(), row.jvm().configuration(),
                 row.work().unit().name().toLowerCase(Locale.ROOT), line.times().units(row),
                 row.work().bytesRead() + row.work().bytesWritten(), Math.max(row.work().bytesRead(), row.work().bytesWritten()),
-                row.work().threads(), work, !row.comparedWith().alternatives().isEmpty(),
-                List.copyOf(line.times().rounds(row).keySet()), times, interval(line), rounded(line.spread()),
+                work, !row.comparedWith().alternatives().isEmpty(),
+                rounds(List.copyOf(line.times().rounds(row).keySet())), times, interval(line), rounded(line.spread()),
                 line.bound().isPresent() ? rounded(line.share()) : null,
                 line.bound().map(bound -> bound.name().toLowerCase(Locale.ROOT)).orElse(null), versus,
                 scenario ? null : best.map(SpeedUp::over).orElse(null), scenario ? best.map(SpeedUp::over).orElse(null) : null,
                 latency(line), line.failures().stream().distinct().toList(), missing(line));
+    }
+
+    private static List<Integer> rounds(List<Integer> rounds) {
+        return rounds.isEmpty() || rounds.getLast() == rounds.size() ? List.of() : rounds;
     }
 
     private static String section(Line line) {

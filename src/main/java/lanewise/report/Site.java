@@ -22,6 +22,7 @@ public record Site(Path folder) {
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
             th, td { text-align: left; padding: .3em .8em .3em 0; border-bottom: 1px solid #e4e7eb; vertical-align: top }
             a { color: #005a9c } small { color: #5b6470 }
+            td:first-child { white-space: nowrap }
             .scroll { overflow-x: auto }
             @media (prefers-color-scheme: dark) { body { background: #14171b; color: #e6e9ed } a { color: #7fc1ff } th, td { border-color: #2b3138 } small { color: #a3acb7 } }
             """;
@@ -110,13 +111,19 @@ public record Site(Path folder) {
         for (RunModel run : runs) {
             Map<String, Long> sections = run.rows().stream()
                     .collect(Collectors.groupingBy(RowModel::section, LinkedHashMap::new, Collectors.counting()));
-            String rows = sections.entrySet().stream().map(one -> one.getValue() + " " + one.getKey()).collect(Collectors.joining(", "));
+            String rows = sections.entrySet().stream()
+                    .map(one -> one.getValue() + " " + one.getKey() + plural(one.getKey(), one.getValue()))
+                    .collect(Collectors.joining(", "));
             lines.add("<tr><td>" + link(names.get(run), run.started().isEmpty() ? run.name() : run.started().substring(0, 10)) + "</td><td>"
                     + Html.escape(run.profile()) + "</td><td>" + Html.escape(rows) + "</td><td>" + Html.escape(run.commit()) + "</td><td>"
                     + Html.escape(run.jdk()) + "</td><td>" + Html.escape(run.findings().stream().findFirst().orElse("")) + "</td></tr>\n");
         }
         return "<div class=\"scroll\"><table>\n<tr><th>run</th><th>profile</th><th>rows</th><th>commit</th><th>JDK</th><th>what it says</th></tr>\n"
                 + String.join("", lines) + "</table></div>\n";
+    }
+
+    private static String plural(String noun, long count) {
+        return count == 1 ? "" : noun.endsWith("h") ? "es" : "s";
     }
 
     private static String link(String name, String text) {

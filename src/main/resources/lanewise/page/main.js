@@ -11,7 +11,8 @@
             row.jvm ||= '';
             row.label ||= '';
             row.parameters ||= {};
-            for (const key of ['times', 'rounds', 'failures']) row[key] ||= [];
+            for (const key of ['times', 'failures']) row[key] ||= [];
+            row.rounds ||= row.times.map((_, k) => k + 1);
             row.versus ||= {};
             row.share ??= NaN;
             row.spread ??= NaN;

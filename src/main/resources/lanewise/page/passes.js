@@ -58,7 +58,7 @@ const passes = (() => {
         return {
             grid: {left: 8, right: 26, top: 40, bottom: 46, containLabel: true}, legend: chart.legend({data: parts}),
             yAxis: chart.axis({type: 'category', inverse: true, data: lines.map(name), axisLabel: {hideOverlap: false, interval: 0, width: 240, overflow: 'truncate', fontSize: 11}, splitLine: {show: false}}),
-            xAxis: chart.axis({type: 'value', name: asShares ? 'share of what was measured' : 'milliseconds of ' + lines[0].network, nameGap: 28, min: 0, max: asShares ? 1 : undefined, axisLabel: {formatter: x => asShares ? Math.round(100 * x) + ' %' : text.short(x)}}),
+            xAxis: chart.axis({type: 'value', name: asShares ? 'share of what was measured' : 'milliseconds of ' + lines[0].network, nameGap: 28, min: 0, max: asShares ? 1 : undefined, splitNumber: asShares ? 4 : 5, axisLabel: {formatter: x => asShares ? Math.round(100 * x) + ' %' : text.short(x)}}),
             tooltip: {formatter: point => { const line = lines[point.dataIndex]; return chart.tip([name(line), ...parts.map(part => part + ': ' + text.time(line[part]) + (known(line[part]) ? ' (' + text.percent(line[part] / total(line, parts)) + ')' : ' (not measured)'))]); }},
             series: parts.map((part, k) => ({name: part, type: 'bar', stack: 'time', barMaxWidth: 22, itemStyle: {color: chart.colour(k), decal: {symbol: 'rect', symbolSize: [0, 0.5, 0.3][k], dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: [0, 0.8, -0.8][k], color: chart.ink('--paper')}}, data: lines.map(line => ({value: data(line, part), row: line.id}))}))
         };

@@ -24,6 +24,9 @@ const table = (() => {
 
     const nameInFiles = column => column.inFiles || column.head + (column.unit ? ' ' + column.unit : '');
 
+    /* A long name breaks behind an underscore, where there is no room for it. */
+    const breakable = name => name.split(/(?<=_)/).flatMap((part, k) => k ? [el('wbr'), part] : [part]);
+
     function csv(columns, rows) {
         const quoted = value => {
             const plain = value === null || value === undefined || Number.isNaN(value) ? '' : String(value);
@@ -93,7 +96,7 @@ const table = (() => {
             const element = el('tr', {tabindex: -1, 'data-key': key, 'aria-selected': key === spec.chosen ? 'true' : 'false',
                 class: spec.isHidden && spec.isHidden(row) ? 'faint' : null},
                 spec.columns.map(column => {
-                    const cell = el('td', {class: (column.number ? 'number ' : '') + (column.wide ? 'wide ' : '') + (column.mark ? column.mark(row) || '' : '')}, column.text(row));
+                    const cell = el('td', {class: (column.number ? 'number ' : '') + (column.wide ? 'wide ' : '') + (column.mark ? column.mark(row) || '' : '')}, breakable(column.text(row)));
                     if (column.bar) {
                         const share = column.bar(row);
                         if (text.known(share)) cell.style.setProperty('--bar', Math.max(0, Math.min(1, share)) * 100 + '%');
