@@ -57,10 +57,10 @@ const ratios = (() => {
         const columns = [
             {id: 'scenario', head: 'scenario', text: row => row.label, value: row => row.label},
             {id: 'optimizer', head: 'optimizer', text: row => [steps.subject(row), steps.extras(row), row.jvm && '[' + row.jvm + ']'].filter(Boolean).join(' '), value: steps.subject},
-            {id: 'size', head: 'size', number: true, text: row => text.count(row.count), value: row => row.count},
-            {id: 'variant', head: 'variant', text: row => row.parameters.variant || '', value: row => row.parameters.variant || ''},
             {id: 'time', head: 'time to plain', number: true, text: row => text.ratio(slowdown(row)?.[0]), value: row => slowdown(row)?.[0], title: 'above 1 the scenario is the slower one'},
             {id: 'low', head: '95 %', number: true, text: row => { const v = slowdown(row); return v ? text.range(v[1], v[2]) : text.NONE; }, value: row => slowdown(row)?.[1]},
+            {id: 'size', head: 'size', number: true, text: row => text.count(row.count), value: row => row.count},
+            {id: 'variant', head: 'variant', text: row => row.parameters.variant || '', value: row => row.parameters.variant || ''},
             {id: 'ns', head: 'ns/param', number: true, text: row => row.missing ? text.NONE : text.digits(steps.perUnit(row)), value: steps.perUnit},
             {id: 'spread', head: 'spread', number: true, wide: true, text: row => text.percent(row.spread), value: row => row.spread}
         ];
