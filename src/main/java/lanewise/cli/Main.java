@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
         ExplainCommand.class,
         ReportCommand.class,
         EnvCommand.class,
-        JmhCommand.class, ReferenceCommand.class, HistoryCommand.class,
+        JmhCommand.class, ReferenceCommand.class, HistoryCommand.class, SiteCommand.class, ReadmeCommand.class,
         CommandLine.HelpCommand.class})
 public final class Main implements Callable<Integer> {
 

@@ -72,7 +72,8 @@ final class ReferenceCommand implements Callable<Integer> {
 
     /// What is read again, the summary and its pictures; the rest can be made from these.
     private static void copy(RunFolder from, Path to) throws IOException {
-        for (String name : List.of("environment.json", "plan.json", "summary.md")) Files.copy(from.path().resolve(name), to.resolve(name));
+        for (String name : List.of("environment.json", "plan.json", "summary.md", "tables.md"))
+            Files.copy(from.path().resolve(name), to.resolve(name));
         try (Stream<Path> files = Files.list(from.path())) {
             for (Path file : files.filter(path -> path.toString().endsWith(".svg")).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lanewise.report.Baseline;
+import lanewise.report.Report;
 import lanewise.run.BuildCopy;
 import lanewise.run.Durations;
 import lanewise.run.ExitCode;
@@ -41,6 +42,9 @@ final class RunCommand implements Callable<Integer> {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /// Rows that are shown of those that differ from the reference.
+    private static final int MOST_MOVED = 4;
 
     private static final String PROFILES_OWN = "auto";
 
@@ -99,10 +103,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int end(RunFolder folder) throws IOException {
-        boolean complete = ReportCommand.report(folder);
+        Report report = ReportCommand.tables(folder);
+        boolean complete = report.summary().completeness().isWhole();
         if (complete) BuildCopy.remove(folder);
         Baseline baseline = Baseline.of(folder, references());
-        System.out.println("\n" + baseline.toText());
+        folder.write(Baseline.FILE, baseline.toText());
+        System.out.println("\n" + baseline.toText(MOST_MOVED, ReportCommand.COLUMNS));
+        System.out.println(ReportCommand.files(folder));
         boolean nothing = folder.measurements().stream().noneMatch(Measurement::succeeded);
         if (!complete && (!advisory || nothing)) return ExitCode.INCOMPLETE;
         if (gate != GateMode.FAIL) return ExitCode.FINE;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.run.Environment;
 import lanewise.run.Measurement;
@@ -31,6 +32,9 @@ public final class Baseline {
 
     /// Below the folder of results, then by [Environment#machine]; each run in a folder of its own.
     public static final String FOLDER = "reference";
+
+    /// Takes [#toText()], in the run's folder.
+    public static final String FILE = "baseline.txt";
 
     private static final List<Column<Moved>> COLUMNS = List.of(
             name("row", row -> row.now.row().id()),
@@ -191,7 +195,22 @@ public final class Baseline {
 
     /// The rows that moved, worst first, and what there is to say.
     public String toText() {
-        Table table = Table.of(COLUMNS, moved.stream().filter(Moved::counts).toList());
+        Table table = table();
         return (table.isEmpty() ? "" : table.toText() + "\n\n") + String.join("\n", notes);
+    }
+
+    /// The same for a terminal: at most this many rows, and the others counted.
+    ///
+    /// @param width in characters
+    public String toText(int most, int width) {
+        Table table = table();
+        int more = table.rows().size() - most;
+        return (table.isEmpty() ? "" : table.first(most).toText(width) + "\n")
+                + (more > 0 ? "… and " + more + " more rows moved, all of them in " + FILE + "\n" : "")
+                + notes.stream().map(note -> Plain.wrapped(note, width, "  ")).collect(Collectors.joining("\n"));
+    }
+
+    private Table table() {
+        return Table.of(COLUMNS, moved.stream().filter(Moved::counts).toList());
     }
 }

@@ -6,6 +6,7 @@ import static lanewise.report.Column.number;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +26,9 @@ import lanewise.stats.Modes;
 import lanewise.stats.RowVerdict;
 import lanewise.stats.SignedRank.Interval;
 import lanewise.stats.Verdict;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Writes what is made from a comparison's journal: `comparison.md`, `comparison.json`, and the table for the console.
+/// Writes what is made from a comparison's journal: `comparison.md`, `comparison.json`, `report.html`, and the table for the console.
 public final class ComparisonReport {
-
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final List<Column<RowLine>> COLUMNS = List.of(
             name("row", RowLine::row),
@@ -46,6 +43,14 @@ public final class ComparisonReport {
             number("margin", line -> Format.shortPercent(line.margin())),
             number("could have seen", line -> measured(line, numbers -> Format.shortPercent(numbers.detectable()))),
             number("why", RowLine::reason));
+
+    /// Lines of each kind in `comparison.md`.
+    private static final int CHANGED = 12;
+    private static final int REMARKS = 6;
+    private static final int OTHERS = 8;
+    private static final int EXCLUDED = 5;
+
+    private static final int COLUMNS_OF_A_TERMINAL = 120;
 
     private static final String LEGEND = """
             Times are medians over forks. head/base is the Hodges-Lehmann estimate of the ratio of times within rounds, above 1 slower. \
@@ -78,9 +83,31 @@ public final class ComparisonReport {
     public String toText() {
         List<RowLine> sorted = new ArrayList<>();
         for (Verdict verdict : Verdict.values()) sorted.addAll(verdicts.of(verdict).reversed());
-        return Plain.line(title()) + "\n\n" + table(sorted.reversed()).toText() + "\n"
-                + remarks().stream().map(remark -> "\n! " + Plain.line(remark)).collect(Collectors.joining()) + "\n\n"
-                + verdicts.headline();
+        return Plain.line(title()) + "\n\n" + table(sorted.reversed()).toText(COLUMNS_OF_A_TERMINAL) + "\n"
+                + remarks().stream().map(remark -> "\n" + Plain.wrapped("! " + remark, COLUMNS_OF_A_TERMINAL, "  "))
+                        .collect(Collectors.joining())
+                + "\n\n" + verdicts.headline();
+    }
+
+    /// The page of it.
+    public String page() {
+        Map<String, String> modes = new HashMap<>();
+        for (RowLine line : verdicts.lines()) {
+            if (line.numbers() != null && line.numbers().modes() != null) modes.put(line.row(), modes(line.row(), line.numbers().modes()));
+        }
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Machine", environment.summary(lanes()));
+        facts.put("Caches", String.join(", ", environment.caches()));
+        facts.put("Base", build(comparison.base()));
+        facts.put("Head", build(comparison.head()));
+        facts.put("Pairs", verdicts.pairing().pairs() + " measured, " + verdicts.pairing().excluded().size() + " do not count");
+        return Page.html("Lanewise, " + verdicts.headline(),
+                ComparisonModel.of(verdicts, comparison, measurements, title(), remarks(), modes,
+                        plan.command(), facts, legend()));
+    }
+
+    private String legend() {
+        return String.format(Locale.ROOT, LEGEND, Format.shortPercent(comparison.rule().falseAlarms()));
     }
 
     /// Writes the files into the comparison's folder.
@@ -88,7 +115,8 @@ public final class ComparisonReport {
     /// @param strict see [ExitCode#of]
     public void write(boolean strict) throws IOException {
         folder.write("comparison.md", markdown());
-        folder.write("comparison.json", JSON.writeValueAsString(json(strict)));
+        folder.write("report.html", page());
+        folder.write("comparison.json", ComparisonJson.of(verdicts, comparison, plan, environment, strict));
     }
 
     private String title() {
@@ -105,30 +133,38 @@ public final class ComparisonReport {
                 + (side.flags().isEmpty() ? "" : " with " + String.join(" ", side.flags()));
     }
 
+    /// At most 60 lines; what is left out of them is counted, and stands in `comparison.json` and on the page.
     private String markdown() {
         List<RowLine> changed = new ArrayList<>(verdicts.of(Verdict.REGRESSED));
         changed.addAll(verdicts.of(Verdict.IMPROVED));
         List<RowLine> others = verdicts.lines().stream().filter(line -> !changed.contains(line)).toList();
         StringBuilder text = new StringBuilder("# ").append(verdicts.headline()).append("\n\n").append(Markdown.escape(title()))
                 .append("\n\n");
-        if (!changed.isEmpty()) text.append(table(changed).toMarkdown()).append("\n\n");
-        remarks().forEach(remark -> text.append("- ").append(Markdown.escape(remark)).append('\n'));
-        if (!remarks().isEmpty()) text.append('\n');
+        if (!changed.isEmpty()) text.append(cut(table(changed), CHANGED, "changed rows")).append("\n\n");
+        List<String> remarks = remarks();
+        remarks.stream().limit(REMARKS).forEach(remark -> text.append("- ").append(Markdown.escape(remark)).append('\n'));
+        if (remarks.size() > REMARKS) text.append("- ").append(remarks.size() - REMARKS).append(" more remarks on the page\n");
+        if (!remarks.isEmpty()) text.append('\n');
         if (!others.isEmpty()) {
-            text.append(folded(
-                    (changed.isEmpty() ? "All " : "The other ") + others.size()
-                            + " rows, and the smallest slowdown that each could have shown",
-                    table(others).toMarkdown()));
+            text.append(folded((changed.isEmpty() ? "All " : "The other ") + others.size()
+                    + " rows, and the smallest slowdown that each could have shown", cut(table(others), OTHERS, "rows")));
         }
         List<Pairing.Excluded> excluded = verdicts.pairing().excluded();
         if (!excluded.isEmpty()) {
+            String rest = excluded.size() > EXCLUDED ? "\n- " + (excluded.size() - EXCLUDED) + " more in comparison.json" : "";
             text.append(folded(excluded.size() + " of " + verdicts.pairing().pairs() + " pairs do not count",
-                    excluded.stream().map(pair -> "- " + Markdown.escape(pair.row() + ", round " + pair.round() + ": " + pair.reason()))
-                            .collect(Collectors.joining("\n"))));
+                    excluded.stream().limit(EXCLUDED)
+                            .map(pair -> "- " + Markdown.escape(pair.row() + ", round " + pair.round() + ": " + pair.reason()))
+                            .collect(Collectors.joining("\n")) + rest));
         }
-        return text.append(String.format(Locale.ROOT, LEGEND, Format.shortPercent(comparison.rule().falseAlarms()))).append("\n\n")
+        return text.append(legend()).append("\n\n")
                 .append(Markdown.escape(environment.summary(lanes()))).append("\n\n").append(Markdown.code(plan.command())).append('\n')
                 .toString();
+    }
+
+    private static String cut(Table table, int most, String name) {
+        int more = table.rows().size() - most;
+        return table.first(most).toMarkdown() + (more > 0 ? "\n\n… and " + more + " more " + name + " in comparison.json" : "");
     }
 
     private String lanes() {
@@ -196,68 +232,5 @@ public final class ComparisonReport {
 
     private static String change(double ratio) {
         return Format.percent(Math.abs(ratio - 1)) + (ratio > 1 ? " slower" : " faster");
-    }
-
-    private Map<String, Object> json(boolean strict) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("schema", Comparison.SCHEMA);
-        json.put("verdict", verdicts.verdict());
-        json.put("exitCode", ExitCode.of(verdicts.verdict(), strict));
-        json.put("headline", verdicts.headline());
-        json.put("command", plan.command());
-        json.put("machine", environment.machine());
-        json.put("jdk", environment.jdk());
-        json.put("base", comparison.base());
-        json.put("head", comparison.head());
-        json.put("againstItself", comparison.isAgainstItself());
-        json.put("rule", comparison.rule());
-        json.put("sharedShift", verdicts.sharedShift());
-        json.put("suspects", verdicts.pairing().screen().suspects());
-        json.put("suspectsCut", verdicts.pairing().screen().cut());
-        json.put("rows", verdicts.lines().stream().map(ComparisonReport::json).toList());
-        json.put("missing", verdicts.missing());
-        json.put("leftOut", plan.leftOut());
-        json.put("pairs", verdicts.pairing().pairs());
-        json.put("excluded", verdicts.pairing().excluded());
-        json.put("warnings", plan.warnings());
-        return json;
-    }
-
-    private static Map<String, Object> json(RowLine line) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("row", line.row());
-        json.put("verdict", line.verdict());
-        json.put("advisory", line.isAdvisory());
-        json.put("reason", line.reason());
-        json.put("margin", line.margin());
-        json.put("baseNanoseconds", finite(line.base()));
-        json.put("headNanoseconds", finite(line.head()));
-        RowVerdict numbers = line.numbers();
-        if (numbers == null) return json;
-        json.put("rounds", numbers.rounds());
-        json.put("ratio", finite(numbers.ratio()));
-        json.put("low", finite(numbers.interval().low()));
-        json.put("high", finite(numbers.interval().high()));
-        json.put("adjustedP", finite(numbers.pValue()));
-        json.put("winRate", finite(numbers.winRate()));
-        json.put("detectable", finite(numbers.detectable()));
-        Modes modes = numbers.modes();
-        if (modes != null) {
-            Map<String, Object> both = new LinkedHashMap<>();
-            both.put("fastBase", finite(modes.fastBase()));
-            both.put("slowBase", finite(modes.slowBase()));
-            both.put("fastHead", finite(modes.fastHead()));
-            both.put("slowHead", finite(modes.slowHead()));
-            both.put("slowForksBase", modes.slowForksBase());
-            both.put("slowForksHead", modes.slowForksHead());
-            both.put("p", finite(modes.pValue()));
-            json.put("modes", both);
-        }
-        return json;
-    }
-
-    /// JSON has no word for what is not a number.
-    private static Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 }

@@ -117,6 +117,11 @@ public record History(List<Series> series, List<Change> changes) {
         return Sample.median(IntStream.range(from, to).mapToDouble(k -> points.get(k).nanoseconds).toArray());
     }
 
+    /// The page of it.
+    public String page() {
+        return Page.html("Lanewise, history", HistoryModel.of(this, LEAST_MAGNITUDE));
+    }
+
     /// The changes, a line each.
     public String toText() {
         int runs = series.stream().mapToInt(one -> one.points.size()).max().orElse(0);

@@ -1,8 +1,10 @@
 package lanewise.report;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import lanewise.run.Row;
@@ -120,6 +122,23 @@ public record Line(Row row, RunTimes times) {
     Optional<SpeedUp> speedUpOverBaseline() {
         return Optional.ofNullable(times.find(row.comparedWith().baseline(), row)).filter(this::isMeasured).filter(_ -> forks() > 0)
                 .map(baseline -> speedUp(baseline.parameter("variant"), baseline));
+    }
+
+    /// The row that differs in nothing but its variant; none if the plan lacks it.
+    Optional<Row> sibling(String variant) {
+        Map<String, String> parameters = new LinkedHashMap<>(row.parameters());
+        if (parameters.replace("variant", variant) == null) return Optional.empty();
+        return Optional.ofNullable(times.find(Row.nameOf(row.benchmark(), parameters), row));
+    }
+
+    /// The same row in another JVM configuration; none if the plan lacks it.
+    Optional<Row> in(String configuration) {
+        return Optional.ofNullable(times.find(row.name() + (configuration.isEmpty() ? "" : " [" + configuration + "]")));
+    }
+
+    /// Over another row, with its interval; none if they were not measured in one round.
+    Optional<SpeedUp> speedUpOver(Row other) {
+        return Optional.of(speedUp(other.parameter("variant"), other)).filter(speed -> speed.logRatios().length > 0);
     }
 
     private boolean isMeasured(Row other) {

@@ -3,11 +3,11 @@ package lanewise.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lanewise.run.Environment;
 import lanewise.run.JmhResults;
@@ -18,7 +18,7 @@ import lanewise.run.Row.Unit;
 import lanewise.run.RunFolder;
 import lanewise.run.Interference;
 
-/// Writes what is made from a run's journal: `summary.md`, `report.html`, `invocations.hlog`, a chart an optimizer, and the table for the
+/// Writes what is made from a run's journal: `summary.md`, `tables.md`, `report.html`, `invocations.hlog`, a chart an optimizer, and the table for the
 /// console.
 public final class Report {
 
@@ -41,14 +41,35 @@ public final class Report {
     private static final long LARGE = 10_000_000;
     private static final double HUGE_PAGES_EXPECTED = 0.9;
 
+    private static final String TABLES = "tables.md";
+
+    private static final int COLUMNS = 120;
+    private static final int LINES = 33;
+    private static final int LEAST_ROOM = 8;
+    private static final int MARKDOWN_LINES = 60;
+
+    /// Sentences of either kind that are shown; the others are counted.
+    private static final int FINDINGS = 5;
+    private static final int WARNINGS = 6;
+
     private final RunFolder folder;
     private final Plan plan;
     private final Environment environment;
     private final List<Measurement> measurements;
     private final Summary summary;
+    private final Function<String, Map<String, String>> kernels;
 
+    /// Without the Java of kernels.
+    ///
     /// @throws lanewise.run.RefusedException if this is not the folder of a run
     public Report(RunFolder folder) {
+        this(folder, _ -> Map.of());
+    }
+
+    /// @param kernels by an optimizer's name, and then by variant: the Java of its method
+    /// @throws lanewise.run.RefusedException if this is not the folder of a run
+    public Report(RunFolder folder, Function<String, Map<String, String>> kernels) {
+        this.kernels = kernels;
         this.folder = folder;
         this.plan = folder.plan();
         this.environment = folder.environment();
@@ -61,12 +82,34 @@ public final class Report {
         return summary;
     }
 
-    /// The table with its machine and its warnings.
+    /// What a terminal shows: the machine, the tables' heads, what they say and what to doubt. At most 120 columns, and few enough lines that a
+    /// comparison with a reference and the folder's name fit below them on one screen of 40.
     public String toText() {
-        return Plain.line(environment.summary(summary.lanes())) + "\n\n"
-                + summary.tables().stream().map(Table::toText).collect(Collectors.joining("\n\n")) + "\n"
-                + Findings.of(summary).stream().map(finding -> "\n" + finding).collect(Collectors.joining())
-                + "\n" + warnings().stream().map(warning -> "\n! " + Plain.line(warning)).collect(Collectors.joining());
+        List<String> sentences = new ArrayList<>();
+        few(Findings.of(summary), FINDINGS, "findings").forEach(finding -> sentences.add(Plain.wrapped(finding, COLUMNS, "  ")));
+        few(warnings(), WARNINGS, "warnings").forEach(warning -> sentences.add(Plain.wrapped("! " + warning, COLUMNS, "  ")));
+        int room = LINES - 3 - (int) sentences.stream().flatMap(String::lines).count();
+        String tables = Overview.of(summary, Math.max(room, LEAST_ROOM), 1).stream()
+                .map(section -> section.table().toText(COLUMNS) + (section.left() == 0 ? "" : "\n" + section.rest()))
+                .collect(Collectors.joining("\n\n"));
+        return Plain.wrapped(environment.summary(summary.lanes()), COLUMNS, "  ") + "\n\n" + (tables.isEmpty() ? "" : tables + "\n\n")
+                + String.join("\n", sentences);
+    }
+
+    /// The first ones, and a last one that says how many more there are.
+    private static List<String> few(List<String> all, int most, String name) {
+        if (all.size() <= most) return all;
+        List<String> few = new ArrayList<>(all.subList(0, most - 1));
+        few.add("and " + (all.size() - most + 1) + " more " + name + ", all of them in " + TABLES);
+        return few;
+    }
+
+    /// The page of one run or of several, one over the other.
+    public static String page(List<Report> reports) {
+        String title = reports.size() == 1
+                ? "Lanewise, profile " + reports.getFirst().plan.profile() + ", " + reports.getFirst().environment.machine()
+                : "Lanewise, " + reports.size() + " runs";
+        return Page.html(title, RunModel.Pages.of(reports.stream().map(Report::model).toList()));
     }
 
     /// Writes the files into the run's folder.
@@ -77,19 +120,43 @@ public final class Report {
             folder.write(chartName(chart.getKey()), chart.getValue());
         }
         folder.write("invocations.hlog", InvocationLog.of(measurements));
-        folder.write("summary.md", markdown(charts));
-        folder.write("report.html", html(charts));
+        folder.write("summary.md", markdown());
+        folder.write(TABLES, tables(charts));
+        folder.write("report.html", page(List.of(this)));
     }
 
     private static String chartName(String optimizer) {
         return "chart-" + optimizer.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("-$", "") + ".svg";
     }
 
-    private String markdown(Map<String, String> charts) {
-        return "# Lanewise, profile " + Markdown.escape(plan.profile()) + "\n\n"
-                + Markdown.escape(environment.summary(summary.lanes())) + "\n\n"
-                + Markdown.code(plan.command()) + "\n\n"
-                + summary.tables().stream().map(Table::toMarkdown).collect(Collectors.joining("\n\n")) + "\n\n"
+    /// At most 60 lines, in the order of the plan, so that two of them can be compared line by line.
+    private String markdown() {
+        StringBuilder text = new StringBuilder(head());
+        few(Findings.of(summary), FINDINGS, "findings").forEach(finding -> text.append("- ").append(Markdown.escape(finding)).append('\n'));
+        few(warnings(), WARNINGS, "warnings")
+                .forEach(warning -> text.append("- **").append(Markdown.escape(warning)).append("**\n"));
+        text.append('\n');
+        int room = MARKDOWN_LINES - 2 - (int) text.toString().lines().count();
+        boolean first = true;
+        for (Overview.Section section : Overview.of(summary, room, 6)) {
+            String content = section.table().toMarkdown() + (section.left() == 0 ? "" : "\n\n" + section.rest()) + "\n\n";
+            text.append(first
+                    ? content
+                    : "<details><summary>" + section.title() + "</summary>\n\n" + content + "</details>\n\n");
+            first = false;
+        }
+        return text.append("Steps are nanoseconds a parameter, by variant. Every row, and how to read it: [tables.md](").append(TABLES)
+                .append("); with charts: report.html.\n").toString();
+    }
+
+    private String head() {
+        return "# Lanewise, profile " + Markdown.escape(plan.profile()) + "\n\n" + Markdown.escape(environment.summary(summary.lanes()))
+                + "\n\n" + Markdown.code(plan.command()) + "\n\n";
+    }
+
+    /// Every row of every table.
+    private String tables(Map<String, String> charts) {
+        return head() + summary.tables().stream().map(Table::toMarkdown).collect(Collectors.joining("\n\n")) + "\n\n"
                 + LEGEND + "\n"
                 + Findings.of(summary).stream().map(finding -> "\n- " + Markdown.escape(finding)).collect(Collectors.joining())
                 + warnings().stream().map(warning -> "\n- **" + Markdown.escape(warning) + "**").collect(Collectors.joining())
@@ -98,19 +165,9 @@ public final class Report {
                         .collect(Collectors.joining());
     }
 
-    private String html(Map<String, String> charts) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Machine", environment.summary(summary.lanes()));
-        facts.put("Caches", String.join(", ", environment.caches()));
-        facts.put("Command", plan.command());
-        facts.put("How to read it", LEGEND);
-        facts.put("What it says", String.join(" ", Findings.of(summary)));
-        if (!warnings().isEmpty()) facts.put("Warnings", String.join("; ", warnings()));
-        Map<String, String> formulas = new LinkedHashMap<>();
-        summary.lines().stream().filter(Sections::isStep).forEach(line -> formulas.put(line.row().parameter("optimizer"),
-                line.row().work().formula() + " (" + line.row().work().source() + ")"));
-        return Html.page("Lanewise, profile " + plan.profile(), facts, summary.tables(),
-                charts.values(), formulas);
+    /// What a page draws of it.
+    RunModel model() {
+        return RunModel.of(folder.path(), plan, environment, measurements, summary, warnings(), LEGEND, kernels);
     }
 
     /// How forks that failed are measured again; not where they ran on several machines.

@@ -257,7 +257,8 @@ class DamagedFoldersTest {
         holds(run, "", "is whole");
         assertThat(refused).isZero();
         assertThat(execute("report", run.path().toString()).out()).contains("SGD", "8x8x8", "net", "MixedSizes",
-                "ParallelStep, 2 threads", "READ_2_WRITE_1");
+                "ParallelStep, 2 threads");
+        assertThat(run.path().resolve("tables.md")).content().contains("READ_2_WRITE_1");
         damageFields(run, "plan.json", whole -> whole);
         assertThat(refused).as("of %d", read).isGreaterThan(read / 2);
     }

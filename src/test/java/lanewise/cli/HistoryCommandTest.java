@@ -116,7 +116,7 @@ class HistoryCommandTest {
         Outcome report = execute("report", cut.path().toString());
         assertThat(report.exitCode()).isEqualTo(3);
         assertThat(report.out())
-                .contains("! only a part of the plan was measured, 41 of 60 forks are missing: go on with scripts/lanewise run --resume "
+                .contains("! only a part of the plan was measured, 41 of 60 forks are missing: go on with\n  scripts/lanewise run --resume "
                         + cut.path());
         Plan compared = Comparisons.plan("SGD");
         RunFolder comparison = Comparisons.folder(folder.resolve("comparisons"), "a-vs-b", Comparisons.HERE, compared,

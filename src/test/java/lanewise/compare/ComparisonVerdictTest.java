@@ -149,7 +149,7 @@ class ComparisonVerdictTest {
         try (Stream<Path> files = Files.list(folder.path())) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("environment.json", "plan.json",
                     "gate.json",
-                    "journal.jsonl", "comparison.md", "comparison.json");
+                    "journal.jsonl", "comparison.md", "comparison.json", "report.html");
         }
     }
 

@@ -301,7 +301,7 @@ class SummaryTest {
         rounds.put(Plans.row("SGD", "SIMD", 1_000), times(125, 3, 0));
         rounds.put(Plans.row("SGD", "SIMD", 1_024), times(102.4, 3, 0));
         assertThat(Findings.of(summary(rounds))).contains(
-                "A tail of 8 of 16 lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by SGD 25 %.");
+                "A tail of 8 of 16 lanes: at 1,000 parameters a SIMD step takes more time per parameter than at 1,024 by 25 % (SGD).");
         assertThat(Findings.of(summary(rounds, 8))).noneMatch(sentence -> sentence.contains("tail"));
     }
 

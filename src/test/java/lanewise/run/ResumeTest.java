@@ -79,8 +79,10 @@ class ResumeTest {
     @Test
     void anOrphanIsEndedBeforeAnythingIsMeasured() throws Exception {
         Path fork = folder.resolve("fork.json");
+        // Of a command line longer than a page of memory the JVM tells another process nothing: the whole class path of the tests is longer.
+        Path classes = Path.of(Sleeper.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Process orphan = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dlanewise.facts=" + fork,
-                "-cp", ChildJvm.CLASS_PATH, Sleeper.class.getName()).start();
+                "-cp", classes.toString(), Sleeper.class.getName()).start();
         Files.writeString(fork, "{\"pid\":" + orphan.pid() + "}");
         Orphan.end(fork);
         assertThat(orphan.waitFor(1, TimeUnit.MINUTES)).isTrue();
