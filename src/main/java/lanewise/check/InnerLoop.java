@@ -7,10 +7,13 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import lanewise.linalg.Convolution;
+import lanewise.linalg.ConvolutionShape;
+import lanewise.linalg.Image;
 import lanewise.linalg.Matrix;
 import lanewise.linalg.Sgemm;
 
-/// The inner loops of products, which `explain` shows one by one: a static method each, and work that is known to go through it.
+/// The inner loops of products and convolutions, which `explain` shows one by one: a static method each, and work that is known to go through it.
 public enum InnerLoop {
     /// Both factors packed.
     EIGHT_BY_TWO("lanewise.linalg.SgemmTiles", "eightByTwo", "8x2", product(96, 192)),
@@ -23,7 +26,11 @@ public enum InnerLoop {
     /// One vector of columns.
     NARROW("lanewise.linalg.SgemmStridedTiles", "narrow", "4x3", product(96, 6)),
     /// Four columns.
-    SLIM("lanewise.linalg.SgemmStridedTiles", "slim", "4x3", product(96, 4));
+    SLIM("lanewise.linalg.SgemmStridedTiles", "slim", "4x3", product(96, 4)),
+    /// A convolution's eight pixels by two vectors of filters.
+    CONVOLUTION_EIGHT("lanewise.linalg.ConvolutionTiles", "eightByTwo", "8x2", InnerLoop::convolution),
+    /// A convolution's six pixels by two vectors of filters, for sixteen registers.
+    CONVOLUTION_SIX("lanewise.linalg.ConvolutionTiles", "sixByTwo", "4x3", InnerLoop::convolution);
 
     /// What runs the loop, and how many multiply-adds a call does.
     record Work(Runnable call, long multiplyAdds) {}
@@ -51,6 +58,16 @@ public enum InnerLoop {
             Matrix c = Matrix.of(new float[rows * columns], 0, rows, columns);
             return new Work(() -> sgemm.simd(a, b, 0, c), (long) rows * columns * DEPTH);
         };
+    }
+
+    private static Work convolution() {
+        ConvolutionShape shape = ConvolutionShape.of(new Image(12, 12, 32), 64, 3, 1, 1);
+        Convolution convolution = new Convolution(shape);
+        float[] x = new float[shape.input().values()];
+        float[] y = new float[shape.output().values()];
+        Matrix w = Matrix.of(new float[shape.weights()], 0, 9 * 32, 64);
+        Matrix bias = Matrix.of(new float[64], 0, 1, 64);
+        return new Work(() -> convolution.simd(1, x, w, bias, y), 144L * shape.weights());
     }
 
     /// The method as a log of compilations names it: class, two colons, name.

@@ -11,7 +11,7 @@ class InnerLoopTest {
     /// A loop that is renamed, or one that is new and forgotten, is found here.
     @Test
     void everyMicroKernelOfProductsHasAName() throws ClassNotFoundException {
-        for (String type : new String[]{"SgemmTiles", "SgemmStridedTiles"}) {
+        for (String type : new String[]{"SgemmTiles", "SgemmStridedTiles", "ConvolutionTiles"}) {
             String[] methods = Arrays.stream(Class.forName("lanewise.linalg." + type).getDeclaredMethods())
                     .filter(method -> !method.isSynthetic()).map(method -> type + "." + method.getName()).distinct().toArray(String[]::new);
             assertThat(Stream.of(InnerLoop.values()).map(InnerLoop::toString).filter(name -> name.startsWith(type + ".")))
