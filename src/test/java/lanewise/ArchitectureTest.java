@@ -33,8 +33,9 @@ class ArchitectureTest {
             "optim, linalg simd",
             "nn, linalg optim simd",
             "check, optim linalg",
-            "bench, nn linalg optim simd data roof",
-            "experiment, nn data optim stats",
+            "train, nn data optim",
+            "bench, train nn linalg optim simd data roof",
+            "experiment, train nn data optim stats",
             "run, stats",
             "compare, run stats",
             "report, compare run stats",
@@ -51,7 +52,7 @@ class ArchitectureTest {
         assertThat(LANEWISE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.contains("jmh_generated")))
                 .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.linalg", "lanewise.optim",
                         "lanewise.nn",
-                        "lanewise.check", "lanewise.experiment",
+                        "lanewise.check", "lanewise.train", "lanewise.experiment",
                         "lanewise.bench", "lanewise.roof", "lanewise.suite", "lanewise.run", "lanewise.compare", "lanewise.report",
                         "lanewise.cli");
     }

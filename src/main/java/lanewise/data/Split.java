@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 ///
 /// @param training   what is learned from
 /// @param validation what is looked at while learning, to stop in time
-/// @param test       what is looked at when all is done
+/// @param test       what is looked at when all is done; null where it comes apart
 public record Split(Samples training, Samples validation, Samples test) {
 
     /// Divides a set. The order follows from the seed alone.
@@ -26,6 +26,20 @@ public record Split(Samples training, Samples validation, Samples test) {
         return new Split(samples.select(Arrays.copyOf(order, training)),
                 samples.select(Arrays.copyOfRange(order, training, training + validation)),
                 samples.select(Arrays.copyOfRange(order, training + validation, order.length)));
+    }
+
+    /// Sets samples of a training set aside for validation, where the test samples come apart.
+    ///
+    /// @throws IllegalArgumentException if one of the two would be empty
+    public static Split of(Samples samples, int validation, long seed) {
+        int training = samples.count() - validation;
+        if (validation < 1 || training < 1) {
+            throw new IllegalArgumentException("between 1 and " + (samples.count() - 1) + " of " + samples.count()
+                    + " samples can be set aside for validation, not " + validation);
+        }
+        int[] order = order(samples.count(), seed);
+        return new Split(samples.select(Arrays.copyOf(order, training)), samples.select(Arrays.copyOfRange(order, training, order.length)),
+                null);
     }
 
     /// The numbers below `count` in an order that follows from the seed.
