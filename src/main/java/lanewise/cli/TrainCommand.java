@@ -3,6 +3,7 @@ package lanewise.cli;
 import static java.lang.String.format;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -101,6 +102,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireFolder("--log", log);
+        requireFolder("--checkpoint", checkpoint);
+        requireFolder("--latency", latency);
         try {
             Optional<Checkpoint> from = Optional.ofNullable(resume).map(Checkpoint::read);
             TrainingSettings settings = from.map(Checkpoint::settings).orElseGet(this::settings);
@@ -115,6 +119,15 @@ final class TrainCommand implements Callable<Integer> {
             return train(run, samples, from.map(Checkpoint::minibatches).orElse(0L));
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ExitCode.USAGE, e.getMessage());
+        }
+    }
+
+    /// Before anything is trained: what takes minutes must not be lost for a folder.
+    private static void requireFolder(String option, Path file) {
+        if (file == null) return;
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw new RefusedException(ExitCode.USAGE, option + " must name a file in a folder that is there, was " + file);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Source: Xiao, Rasul and Vollgraf, *Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms*, 2017
 /// (arXiv:1708.07747).
 ///
-/// @param name     what messages and reports call it, with where it was found
+/// @param name     what messages and reports call it: that of its folder
 /// @param isSubset whether it is the subset in the jar: 2,000 training and 1,000 test images of 14 × 14
 public record ImageSet(String name, Samples training, Samples test, boolean isSubset) {
 
@@ -40,7 +40,8 @@ public record ImageSet(String name, Samples training, Samples test, boolean isSu
     /// @throws UnusableFileException as [#find] does
     public static ImageSet read(Path folder) {
         if (!Files.isDirectory(folder)) throw new UnusableFileException(folder + " must be a folder with IDX files, is none");
-        String name = folder.toAbsolutePath().normalize().toString();
+        Path last = folder.toAbsolutePath().normalize().getFileName(); // none of the root
+        String name = last == null ? folder.toString() : last.toString();
         return new ImageSet(name, read(folder, "train", name + ", training"), read(folder, "t10k", name + ", test"), false);
     }
 

@@ -21,6 +21,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Charts {
 
     private static final int MOST_MARKS = 30;
+    private static final int LEGEND_LETTERS = 110;
 
     private Charts() {}
 
@@ -43,6 +44,9 @@ final class Charts {
                 .yAxisTitle(yLabel).build();
         style(chart.getStyler());
         chart.getStyler().setYAxisLogarithmic(logarithmic).setYAxisLogarithmicDecadeOnly(false);
+        if (lines.stream().mapToInt(line -> line.name.length() + 4).sum() > LEGEND_LETTERS) { // a line below would be cut off
+            chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setLegendLayout(Styler.LegendLayout.Vertical);
+        }
         for (int k = 0; k < lines.size(); k++) {
             Line line = lines.get(k);
             double[] y = logarithmic ? Arrays.stream(line.y).map(value -> value > 0 ? value : Double.NaN).toArray() : line.y;

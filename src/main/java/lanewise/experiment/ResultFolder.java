@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Runs an experiment and writes what it found into a folder: `summary.md`, `results.json` with every value, each chart as PNG and SVG.
 public final class ResultFolder {
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private ResultFolder() {}
 
@@ -41,16 +44,21 @@ public final class ResultFolder {
                 List.of("# " + result.title(), "", "Claimed: " + experiment.claim() + ".", "", "    " + command, "",
                         machine, ""));
         lines.addAll(result.lines());
-        for (Map.Entry<String, Chart<?, ?>> chart : result.charts().entrySet()) {
+        Map<String, Chart<?, ?>> charts = new TreeMap<>(result.charts()); // one order in every run
+        for (Map.Entry<String, Chart<?, ?>> chart : charts.entrySet()) {
+            lines.addAll(List.of("", "![" + chart.getValue().getTitle() + "](" + chart.getKey() + ".png)"));
+        }
+        for (String picture : result.pictures().keySet()) {
+            if (!picture.endsWith(".svg")) lines.addAll(List.of("", "![" + picture + "](" + picture + ")"));
+        }
+        Files.write(folder.resolve("summary.md"), lines);
+        for (Map.Entry<String, Chart<?, ?>> chart : charts.entrySet()) { // last: where no font is installed nothing else is lost
             ChartFiles.png(chart.getValue(), folder.resolve(chart.getKey() + ".png"));
             ChartFiles.svg(chart.getValue(), folder.resolve(chart.getKey() + ".svg"));
-            lines.addAll(List.of("", "![" + chart.getValue().getTitle() + "](" + chart.getKey() + ".png)"));
         }
         for (Map.Entry<String, byte[]> picture : result.pictures().entrySet()) {
             Files.write(folder.resolve(picture.getKey()), picture.getValue());
-            lines.addAll(List.of("", "![" + picture.getKey() + "](" + picture.getKey() + ")"));
         }
-        Files.write(folder.resolve("summary.md"), lines);
         return lines;
     }
 }

@@ -65,7 +65,8 @@ class TrainCommandTest {
             "--validation 300|between 1 and 299 of 300 samples", "--learning-rate -1|the learning rate must be at least 0, was -1.0",
             "--dropout 1|must lie within 0 to 1",
             "--resume none.safetensors|none.safetensors is missing", "--set images --data none|none must be a folder with IDX files",
-            "--optimizer NONE|Invalid value for option '--optimizer'"})
+            "--log none/log.jsonl|--log must name a file in a folder that is there, was none/log.jsonl",
+            "--checkpoint .|--checkpoint must name a file", "--optimizer NONE|Invalid value for option '--optimizer'"})
     void badInputIsOneSentenceAnd2(String options, String because) {
         Outcome outcome = train(options);
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
