@@ -33,8 +33,9 @@ class ArchitectureTest {
             "optim, linalg simd",
             "nn, linalg optim simd",
             "check, optim linalg",
-            "bench, nn linalg optim simd data roof build",
-            "experiment, nn data optim stats",
+            "train, nn data optim",
+            "bench, train nn linalg optim simd data roof build",
+            "experiment, train nn data optim stats",
             "run, stats build",
             "compare, run stats build",
             "report, build compare run stats",
@@ -52,7 +53,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder("lanewise.simd", "lanewise.data", "lanewise.stats", "lanewise.build", "lanewise.linalg",
                         "lanewise.optim",
                         "lanewise.nn",
-                        "lanewise.check", "lanewise.experiment",
+                        "lanewise.check", "lanewise.train", "lanewise.experiment",
                         "lanewise.bench", "lanewise.roof", "lanewise.suite", "lanewise.run", "lanewise.compare", "lanewise.report",
                         "lanewise.cli");
     }

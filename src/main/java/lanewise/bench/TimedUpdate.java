@@ -97,6 +97,11 @@ public abstract class TimedUpdate extends KernelBenchmark {
         other.step(update, kernelVariant, t, length);
     }
 
+    /// Whether the time of each invocation is recorded.
+    boolean isRecorded() {
+        return size >= RECORDED_FROM;
+    }
+
     /// Compiles, allocates, fills.
     @Setup(Level.Trial)
     public void setUp() {
@@ -112,7 +117,7 @@ public abstract class TimedUpdate extends KernelBenchmark {
         state = workload.state();
         from = workload.from();
         to = workload.to();
-        invocations = size < RECORDED_FROM ? null : new Histogram(LONGEST_NANOSECONDS, SIGNIFICANT_DIGITS);
+        invocations = isRecorded() ? new Histogram(LONGEST_NANOSECONDS, SIGNIFICANT_DIGITS) : null;
     }
 
     /// Forgets what the warm-up recorded. It must record all the same: a branch first taken while measuring would be compiled then.
@@ -127,10 +132,20 @@ public abstract class TimedUpdate extends KernelBenchmark {
         if (invocations == null) {
             update.apply(kernelVariant, w, gradients[(int) (steps++ & 1)], state, from, to);
         } else {
-            long start = System.nanoTime();
+            long start = start();
             update.apply(kernelVariant, w, gradients[(int) (steps++ & 1)], state, from, to);
-            invocations.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOSECONDS));
+            invocations.recordValue(Math.clamp(System.nanoTime() - start, 0, LONGEST_NANOSECONDS));
         }
+    }
+
+    /// What the time of an invocation that is recorded counts from.
+    long start() {
+        return System.nanoTime();
+    }
+
+    /// What has been recorded so far.
+    final Histogram latencies() {
+        return invocations;
     }
 
     @Override

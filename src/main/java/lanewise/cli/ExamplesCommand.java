@@ -32,8 +32,13 @@ final class ExamplesCommand implements Callable<Integer> {
 
     private static final int ALL_DECIMALS = 20;
 
+    private static final int FRAMES = 60;
+
     @Option(names = "--plot", paramLabel = "DIR", description = "draw contours, curves and paths into this folder, a PNG file an example")
     private Path plot;
+
+    @Option(names = "--animate", description = "with --plot, draw each race as an animated GIF, too")
+    private boolean animate;
 
     private final Supplier<List<Example>> examples;
 
@@ -48,6 +53,7 @@ final class ExamplesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (plot != null && plot.toString().isEmpty()) throw new RefusedException(ExitCode.USAGE, "--plot must name a folder, was empty");
+        if (animate && plot == null) throw new RefusedException(ExitCode.USAGE, "--animate needs a folder to draw into: give --plot DIR");
         List<Example> all = examples.get();
         all.forEach(ExamplesCommand::print);
         long off = all.stream().flatMap(example -> example.figures().stream()).filter(figure -> !figure.isFine()).count();
@@ -60,7 +66,10 @@ final class ExamplesCommand implements Callable<Integer> {
     private void draw(List<Example> all) {
         try {
             Files.createDirectories(plot);
-            for (Example example : all) Drawing.write(example.picture(), plot.resolve(example.name() + ".png"));
+            for (Example example : all) {
+                Drawing.write(example.picture(), plot.resolve(example.name() + ".png"));
+                if (animate && example.isRace()) Drawing.writeAnimation(example.picture(), FRAMES, plot.resolve(example.name() + ".gif"));
+            }
         } catch (IOException e) {
             throw new RefusedException(ExitCode.USAGE, "--plot: no pictures can be written into " + plot + " (" + reason(e) + ")");
         } catch (LinkageError | InternalError e) { // how a JVM says that the system's font libraries are missing

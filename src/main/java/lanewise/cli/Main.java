@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
+import lanewise.data.UnusableFileException;
 import lanewise.run.ExitCode;
 import lanewise.run.RefusedException;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 /// Entry point of `benchmarks.jar`.
 @Command(name = "lanewise", description = "Benchmarks of gradient-descent optimizer updates.", synopsisSubcommandLabel = "COMMAND", subcommands = {
         RunCommand.class, MergeCommand.class, CompareCommand.class, BisectCommand.class, ValidateCommand.class, ExamplesCommand.class,
+        TrainCommand.class, ExperimentCommand.class,
         ExplainCommand.class,
         ReportCommand.class,
         EnvCommand.class,
@@ -112,6 +114,10 @@ public final class Main implements Callable<Integer> {
             if (exception instanceof RefusedException refused) {
                 System.err.println("lanewise: " + refused.getMessage());
                 return refused.exitCode();
+            }
+            if (exception instanceof UnusableFileException unusable) {
+                System.err.println("lanewise: " + unusable.getMessage());
+                return ExitCode.USAGE;
             }
             if (exception instanceof IOException || exception instanceof UncheckedIOException) { // a full disk, say; the journal has what was measured
                 System.err.println("lanewise: a file cannot be written or read: " + exception);

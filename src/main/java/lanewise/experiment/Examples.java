@@ -11,6 +11,6 @@ public final class Examples {
     public static List<Example> all() {
         return List.of(QuadraticExamples.parabola(), QuadraticExamples.bowl(), QuadraticExamples.canyon(), WellExamples.plain(),
                 WellExamples.momentum(), QuarticExample.quartic(), SequenceExamples.adagrad(), SequenceExamples.averages(),
-                RaceExamples.saddle(), RaceExamples.valley(), RippleExample.ripples());
+                RaceExamples.saddle(), RaceExamples.valley(), RaceExamples.elongated(), RippleExample.ripples());
     }
 }

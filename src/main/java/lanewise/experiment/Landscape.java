@@ -1,5 +1,7 @@
 package lanewise.experiment;
 
+import java.util.Optional;
+
 /// The functions that are descended, of one coordinate or two, with their gradients, in double.
 ///
 /// Only exactly rounded operations and [StrictMath], so that the figures are the same on every machine.
@@ -110,6 +112,19 @@ public enum Landscape {
         }
     },
 
+    /// Twenty times as steep across as it is along.
+    ELONGATED("x²/20 + y²", 2) {
+        @Override
+        public double value(double... p) {
+            return p[0] * p[0] / 20 + p[1] * p[1];
+        }
+
+        @Override
+        public double[] gradient(double... p) {
+            return new double[]{p[0] / 10, 2 * p[1]};
+        }
+    },
+
     /// Four minima, the second from the left the lowest.
     RIPPLES("x²/5 + (sin 2x + sin 3x)/2", 1) {
         @Override
@@ -122,6 +137,11 @@ public enum Landscape {
             return new double[]{2 * p[0] / 5 + StrictMath.cos(2 * p[0]) + 1.5 * StrictMath.cos(3 * p[0])};
         }
     };
+
+    private static final int GRID = 60; // cells to either side
+    private static final double CELL = 0.1;
+    private static final int STEPS_DOWN = 5_000;
+    private static final double RATE_DOWN = 0.02;
 
     private final String formula;
     private final int dimensions;
@@ -138,6 +158,23 @@ public enum Landscape {
     /// How many coordinates a point has.
     public int dimensions() {
         return dimensions;
+    }
+
+    /// The lowest point; empty if there is none. Computed by going down from the lowest point of a grid around the origin.
+    public Optional<double[]> minimum() {
+        if (this == SADDLE) return Optional.empty();
+        double[] lowest = new double[dimensions];
+        for (int i = -GRID; i <= GRID; i++) {
+            for (int j = dimensions == 1 ? GRID : -GRID; j <= GRID; j++) {
+                double[] p = dimensions == 1 ? new double[]{i * CELL} : new double[]{i * CELL, j * CELL};
+                if (value(p) < value(lowest)) lowest = p;
+            }
+        }
+        for (int step = 0; step < STEPS_DOWN; step++) {
+            double[] slope = gradient(lowest);
+            for (int k = 0; k < dimensions; k++) lowest[k] -= RATE_DOWN * slope[k];
+        }
+        return Optional.of(lowest);
     }
 
     /// The height at a point.

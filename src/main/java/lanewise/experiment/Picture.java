@@ -18,9 +18,19 @@ public record Picture(String title, String xLabel, String yLabel, Landscape land
     /// A line from point to point.
     public record Path(String name, double[] x, double[] y) {
 
+        private Path until(int points) {
+            int kept = Math.min(points, x.length);
+            return new Path(name, Arrays.copyOf(x, kept), Arrays.copyOf(y, kept));
+        }
+
         private Path lifted(double height) {
             return new Path(name, x, Arrays.stream(y).map(value -> value + height).toArray());
         }
+    }
+
+    /// The same with the first points of each path only.
+    Picture until(int points) {
+        return new Picture(title, xLabel, yLabel, landscape, x, y, paths.stream().map(path -> path.until(points)).toList());
     }
 
     /// Tracks over a landscape of two coordinates.

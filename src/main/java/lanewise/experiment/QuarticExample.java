@@ -42,7 +42,8 @@ final class QuarticExample {
         return new Example("quartic", "Two minima: f = " + F.formula() + ", 100 updates, α 0.1", figures,
                 List.of("Nesterov's figure is the point ahead, x + μv, which the kernel keeps as its parameters; the point itself lies at "
                         + "w + ημb.",
-                        "\"Previous gradient\" reads momentum as x ← x − α(g + 0.9·g₋₁): it stays on the left, too.",
+                        "\"Previous gradient\" is printed as x ← x − αf′ + μf′_prev, in which the previous gradient has neither the rate nor the sign of a "
+                                + "step down. It is read here as x ← x − α(f′ + μf′_prev), with μ 0.9: it stays on the left, too.",
                         "The learning rate is multiplied by 0.99 before every update, the first one included.",
                         "Memoryless control is α₀/(1 + 0.99·√|g|). The figure follows with α₀ = 1 and jumps between two points for good, because "
                                 + "the learning rate near the minimum is too large; with α₀ = 0.1, as everywhere else here, it reaches the minimum."),

@@ -36,6 +36,17 @@ final class RaceExamples {
                 new Range(-4.5, 1.5), new Range(-1.6, 1.6));
     }
 
+    /// Down elongated contours, on which plain descent swings from side to side.
+    static Example elongated() {
+        Map<Rule, Integer> counts = counts(97, 77, 37, 263, 1425, 5);
+        return race("elongated",
+                "Down elongated contours " + Landscape.ELONGATED.formula() + ", from (−7, 2) to within 0.05 of the minimum, η 0.5",
+                counts, Landscape.ELONGATED, List.of(-7.0, 2.0), 0.5,
+                track -> track.firstStep(p -> Track.distance(p, new double[2]) < 0.05),
+                "the contours are √20 times as long as wide; the count is of the first arrival.",
+                new Range(-8.5, 5), new Range(-3.4, 3.4));
+    }
+
     private static Map<Rule, Integer> counts(int descent, int momentum, int nesterov, int adagrad, int adadelta, int rmsProp) {
         Map<Rule, Integer> counts = new LinkedHashMap<>();
         counts.put(Rule.GRADIENT_DESCENT, descent);
@@ -61,6 +72,6 @@ final class RaceExamples {
         return new Example(name, title, figures, List.of(
                 "Momentum and Nesterov with μ 0.9, Adadelta with its own learning rate of 1, other constants as PyTorch has them; counts in float are "
                         + "to be the same.",
-                Character.toUpperCase(note.charAt(0)) + note.substring(1)), Picture.contours(title, f, x, y, paths));
+                Character.toUpperCase(note.charAt(0)) + note.substring(1)), Picture.contours(title, f, x, y, paths), true);
     }
 }

@@ -52,6 +52,32 @@ public sealed interface Reference {
         }
     }
 
+    /// A number that was printed with fewer digits than it has: it lies within half a unit of the last one, to either side.
+    record Rounded(BigDecimal number) implements Reference {
+
+        /// A half lies on the border whatever binary fractions make of it.
+        private static final double BORDER = 0.5 * (1 + 1e-9);
+
+        static Rounded of(String number) {
+            return new Rounded(new BigDecimal(number));
+        }
+
+        @Override
+        public boolean holds(double[] values) {
+            return values.length == 1 && Math.abs(values[0] - number.doubleValue()) <= BORDER * number.ulp().doubleValue();
+        }
+
+        @Override
+        public String show(double[] values, int decimals) {
+            return tuple(values, _ -> Math.min(decimals, number.scale() + 3));
+        }
+
+        @Override
+        public String toString() {
+            return number.toPlainString();
+        }
+    }
+
     /// A count of steps; [Track#NEVER] for what must not happen.
     record Steps(double count) implements Reference {
 

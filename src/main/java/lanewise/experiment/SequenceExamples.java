@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import lanewise.experiment.Picture.Path;
 import lanewise.experiment.Picture.Range;
 import lanewise.experiment.Reference.Digits;
+import lanewise.experiment.Reference.Rounded;
 import lanewise.optim.Adagrad;
 import lanewise.optim.Adam;
 import lanewise.optim.Variant;
@@ -46,7 +47,7 @@ final class SequenceExamples {
             divisors.put(variant, new double[]{-last[0] / step[0], -last[1] / step[1]});
         }
         List<Figure> figures = new ArrayList<>();
-        String[][] references = {{"4", "100"}, {"6.25", "200"}, {"7.8125", "281"}, {"8.8125", "362"}};
+        String[][] references = {{"4", "100"}, {"6.25", "200"}, {"7.8", "281"}, {"8.8", "362"}};
         for (int t = 0; t < sums.length; t++) {
             figures.add(new Figure("sums of squares after " + (t + 1) + (t == 0 ? " gradient" : " gradients"), Source.PRINTED,
                     Digits.of(references[t]), sums[t], at(states, t), CONVERGENT));
@@ -94,31 +95,35 @@ final class SequenceExamples {
             rawMoments.put(variant, found);
             correctedMoments.put(variant, freed);
         }
+        String[] printed = {"0.75", "1.08", "1.57", "2.21"};
         String[] rawReferences = {"0.75", "1.075", "1.5675", "2.21075"};
         String[] correctedReferences = {"7.5", "5.657895", "5.784133", "6.428468"};
         List<Figure> figures = new ArrayList<>();
         for (int t = 0; t < NUMBERS.length; t++) {
-            figures.add(new Figure("raw average after " + (t + 1), Source.PRINTED, Digits.of(rawReferences[t]), raw[t], at(rawMoments, t),
+            figures.add(new Figure("raw average after " + (t + 1), Source.PRINTED, Rounded.of(printed[t]), raw[t], at(rawMoments, t),
                     CONVERGENT));
+            figures.add(new Figure("its digits", Source.COMPUTED, Digits.of(rawReferences[t]), raw[t], at(rawMoments, t), CONVERGENT));
         }
         for (int t = 0; t < NUMBERS.length; t++) {
-            figures.add(new Figure("corrected average after " + (t + 1), Source.PRINTED, Digits.of(correctedReferences[t]), corrected[t],
+            figures.add(new Figure("corrected average after " + (t + 1), Source.COMPUTED, Digits.of(correctedReferences[t]), corrected[t],
                     at(correctedMoments, t), CONVERGENT));
         }
-        figures.add(arithmetic("window 1/(1 − β) of β 0.9", "10", 1 / (1 - 0.9)));
-        figures.add(arithmetic("window 1/(1 − β) of β 0.98", "50", 1 / (1 - 0.98)));
-        figures.add(arithmetic("updates an epoch, 60,000 samples by 128", "469", updatesPerEpoch(60_000, 128)));
+        figures.add(arithmetic("window 1/(1 − β) of β 0.9", Source.PRINTED, "10", 1 / (1 - 0.9)));
+        figures.add(arithmetic("window 1/(1 − β) of β 0.98", Source.PRINTED, "50", 1 / (1 - 0.98)));
+        figures.add(arithmetic("updates an epoch, 60,000 samples by 128, to tens", Source.PRINTED, "47e1", updatesPerEpoch(60_000, 128)));
+        figures.add(arithmetic("the same, counted: ⌈60,000/128⌉", Source.COMPUTED, "469", updatesPerEpoch(60_000, 128)));
         double[] step = {1, 2, 3, 4};
         return new Example("averages", "Averages of 7.5, 4, 6, 8 with β 0.9", figures,
                 List.of("The kernels' part is Adam's first moment m, raw; corrected it is m/(1 − βᵗ). Windows and updates have no kernel.",
-                        "The 469th update of an epoch takes the 96 samples that are left over."),
+                        "The 469th update of an epoch takes the 96 samples that are left over; 470 is printed.",
+                        "1.075 is printed as 1.08: a half is rounded up, of a number that binary fractions do not hold exactly."),
                 new Picture("Exponential averages, β 0.9", "step", "value", null, new Range(0.5, 4.5), new Range(0, 9),
                         List.of(new Path("numbers", step, NUMBERS), new Path("raw average", step, flat(raw)),
                                 new Path("corrected average", step, flat(corrected)))));
     }
 
-    private static Figure arithmetic(String meaning, String reference, double value) {
-        return new Figure(meaning, Source.PRINTED, Digits.of(reference), new double[]{value}, Map.of(), 0);
+    private static Figure arithmetic(String meaning, Source source, String reference, double value) {
+        return new Figure(meaning, source, Digits.of(reference), new double[]{value}, Map.of(), 0);
     }
 
     /// Minibatches of an epoch, the last and smaller one included.

@@ -226,6 +226,26 @@ public enum NamedNetwork {
         return new ParallelNetwork(threads, parts, seed, () -> layers(seed));
     }
 
+    /// A new network with dropout behind the activation of each hidden dense layer. Its parameters are those of [#create(long)].
+    ///
+    /// @param seed    of its parameters, and of the masks of its dropout
+    /// @param dropout the probability of a value to be set to zero; with 0 the network is that of [#create(long)]
+    /// @throws IllegalArgumentException if the probability is out of its range, or there is no such place or there is dropout already
+    public Network create(long seed, double dropout) {
+        if (dropout == 0) return create(seed);
+        Layer[] own = layers(seed);
+        List<Layer> layers = new ArrayList<>();
+        for (int l = 0; l < own.length; l++) {
+            if (own[l] instanceof Dropout) throw new IllegalArgumentException(this + " has dropout of its own");
+            layers.add(own[l]);
+            if (l > 0 && l < own.length - 1 && own[l] instanceof Activation && own[l - 1] instanceof Dense) {
+                layers.add(new Dropout(own[l].outputs(), dropout, own.length * seed + l));
+            }
+        }
+        if (layers.size() == own.length) throw new IllegalArgumentException(this + " has no hidden dense layer to be dropped from");
+        return new Network(seed, layers.toArray(Layer[]::new));
+    }
+
     /// Layers like those of the network, from first to last, which can be asked for their sizes. Their parameters are not drawn.
     public List<Layer> layerList() {
         return List.of(layers(0));

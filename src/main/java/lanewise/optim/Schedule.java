@@ -59,6 +59,13 @@ public interface Schedule {
         return stepwise(start, factor, 1);
     }
 
+    /// `a ← a − amount` at every step, and 0 when it has come there: step 1 has a₀, step 2 a₀ − amount.
+    static Schedule subtractive(double start, double amount) {
+        Require.size("start", start);
+        Require.number("amount", amount);
+        return t -> Require.flushed(Math.max(0, start - amount * passed(t)));
+    }
+
     /// Rises in equal steps to `peak`, then falls along half a cosine to `end`.
     ///
     /// The steps 1 to `warmUp` have peak·t/warmUp, so the last of them has the peak. The first step after the warm-up has the peak as well: the

@@ -1,6 +1,7 @@
 package lanewise.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,8 +44,17 @@ public final class Orphan {
         Files.delete(fork);
     }
 
-    /// Process ids are used again: only the one that was given this very file is ours.
+    /// Process ids are used again: only the one that was given this very file is ours. Of a command line longer than a page, as with a long
+    /// class path, the JVM gives no arguments; Linux has them whole.
     private static boolean isFork(ProcessHandle process, Path fork) {
+        Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+        if (Files.isReadable(commandLine)) {
+            try {
+                return new String(Files.readAllBytes(commandLine), StandardCharsets.UTF_8).contains(fork.toString());
+            } catch (IOException _) { // it has ended meanwhile
+                return false;
+            }
+        }
         return process.info().arguments().map(arguments -> Arrays.stream(arguments).anyMatch(a -> a.contains(fork.toString())))
                 .orElse(false);
     }

@@ -19,6 +19,8 @@ record ForkCost(long heapMegabytes, double seconds) {
     /// The young generation and what the JVM needs itself.
     private static final long WITHOUT_ARRAYS = 64;
 
+    private static final long COLLECTED_MEGABYTES = 192;
+
     private static final double SIMD_MULTIPLY_ADD_SECONDS = 4e-11;
     private static final double SCALAR_MULTIPLY_ADD_SECONDS = 1e-9;
 
@@ -42,6 +44,12 @@ record ForkCost(long heapMegabytes, double seconds) {
     static ForkCost ofUpdate(long size, int stateArrays) {
         long bytes = size * Float.BYTES * (3 + stateArrays);
         return new ForkCost(megabytes(bytes) + WITHOUT_ARRAYS, LEAST_SECONDS + bytes * SECONDS_A_BYTE);
+    }
+
+    /// The same arrays beside the minibatches that a step leaves behind; a collector needs room for what it has not collected yet.
+    static ForkCost ofLatency(long size, int stateArrays) {
+        ForkCost update = ofUpdate(size, stateArrays);
+        return new ForkCost(update.heapMegabytes * 5 / 4 + COLLECTED_MEGABYTES, update.seconds + 1);
     }
 
     /// The same arrays, with forty passes over them a call.

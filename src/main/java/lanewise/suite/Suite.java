@@ -21,6 +21,7 @@ public final class Suite {
                 LbfgsRows.of(profile),
                 SparseRows.dense(profile),
                 ScenarioRows.of(profile),
+                LatencyRows.of(profile),
                 ParallelRows.of(profile),
                 SparseRows.of(profile),
                 MinibatchRows.of(profile),

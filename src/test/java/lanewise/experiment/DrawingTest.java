@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import lanewise.experiment.Picture.Range;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +52,11 @@ class DrawingTest {
         return image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
     }
 
-    /// As contours and curves are, and grid lines are not.
+    /// As contours of low ground and curves are, and grid lines and shades are not.
     private static boolean isGrey(int pixel) {
         int red = pixel >> 16 & 0xff;
         int blue = pixel & 0xff;
-        return red > 0x80 && red < 0xe0 && Math.abs(red - blue) < 0x30;
+        return red > 0x80 && red < 0xc8 && Math.abs(red - blue) < 0x30;
     }
 
     @ParameterizedTest
@@ -68,6 +69,25 @@ class DrawingTest {
             assertThat(Arrays.stream(path.y()).boxed()).as(path.name()).hasSize(path.x().length)
                     .allMatch(y -> y >= picture.y().from() && y <= picture.y().to());
         }
+    }
+
+    @Test
+    void anAnimationShowsEveryStepUpToTheLast() throws Exception {
+        Picture race = Examples.all().stream().filter(Example::isRace).findFirst().orElseThrow().picture();
+        Path file = folder.resolve("race.gif");
+        Drawing.writeAnimation(race, 3, file);
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        reader.setInput(ImageIO.createImageInputStream(file.toFile()));
+        assertThat(reader.getNumImages(true)).isEqualTo(3);
+        assertThat(different(reader.read(0), reader.read(2))).isGreaterThan(500);
+    }
+
+    private static int different(BufferedImage one, BufferedImage other) {
+        int count = 0;
+        for (int y = 0; y < one.getHeight(); y++) {
+            for (int x = 0; x < one.getWidth(); x++) if (one.getRGB(x, y) != other.getRGB(x, y)) count++;
+        }
+        return count;
     }
 
     @Test

@@ -45,7 +45,8 @@ class ExamplesTest {
     @Test
     void allButArithmeticGoesThroughEveryKernel() {
         assertThat(figures().filter(figure -> figure.inFloat().isEmpty()).map(Figure::meaning)).containsExactly(
-                "window 1/(1 − β) of β 0.9", "window 1/(1 − β) of β 0.98", "updates an epoch, 60,000 samples by 128");
+                "window 1/(1 − β) of β 0.9", "window 1/(1 − β) of β 0.98", "updates an epoch, 60,000 samples by 128, to tens",
+                "the same, counted: ⌈60,000/128⌉");
         assertThat(figures().filter(figure -> !figure.inFloat().isEmpty()))
                 .allSatisfy(figure -> assertThat(figure.inFloat()).containsOnlyKeys(Variant.values()));
     }
@@ -109,6 +110,9 @@ class ExamplesTest {
         Map<String, Double> saddle = counts("saddle");
         assertThat(saddle.get("RMSprop")).isLessThan(saddle.get("Adadelta")).isLessThan(saddle.get("momentum"));
         assertThat(saddle.get("Nesterov")).isLessThan(saddle.get("momentum")).isLessThan(saddle.get("SGD"));
+        Map<String, Double> elongated = counts("elongated");
+        assertThat(elongated.get("Nesterov")).isLessThan(elongated.get("momentum"));
+        assertThat(elongated.get("momentum")).isLessThan(elongated.get("SGD"));
         Map<String, Double> valley = counts("valley");
         assertThat(valley.get("Nesterov")).isLessThan(valley.get("momentum"));
         assertThat(valley.get("momentum")).isLessThan(valley.get("SGD"));
@@ -168,6 +172,39 @@ class ExamplesTest {
         assertThat(place.holds(new double[]{-0.9, 1.1})).isTrue();
         assertThat(place.holds(new double[]{-0.8, 1.1})).isFalse();
         assertThat(place).hasToString("near (-1, 1)");
+    }
+
+    /// As a reader rounds: a half may go either way, whatever binary fractions make of it.
+    @Test
+    void aRoundedFigureIsWithinHalfAUnit() {
+        assertThat(new Reference.Rounded(new java.math.BigDecimal("1.08")).holds(new double[]{1.075})).isTrue();
+        assertThat(new Reference.Rounded(new java.math.BigDecimal("1.08")).holds(new double[]{1.085})).isTrue();
+        assertThat(new Reference.Rounded(new java.math.BigDecimal("1.08")).holds(new double[]{1.0749})).isFalse();
+        assertThat(new Reference.Rounded(new java.math.BigDecimal("1.08")).holds(new double[]{Double.NaN})).isFalse();
+        assertThat(Digits.of("47e1").holds(new double[]{469})).isTrue();
+        assertThat(Digits.of("47e1").holds(new double[]{464})).isFalse();
+        assertThat(Digits.of("47e1")).hasToString("470");
+    }
+
+    /// Adagrad and the averages as printed, with the digits that are printed; corrected averages are printed nowhere.
+    @Test
+    void whatIsCalledPrintedHasThePrintedDigits() {
+        assertThat(figures().filter(figure -> figure.source() == Source.PRINTED).map(figure -> figure.reference().toString()))
+                .contains("(7.8, 281)", "(8.8, 362)", "0.75", "1.08", "1.57", "2.21", "470").doesNotContain("469", "1.075");
+        assertThat(figures().filter(figure -> figure.meaning().startsWith("corrected average"))).hasSize(4)
+                .allMatch(figure -> figure.source() == Source.COMPUTED);
+    }
+
+    @Test
+    void minimaAreWhereTheSlopeIsZero() {
+        for (Landscape landscape : Landscape.values()) {
+            if (landscape == Landscape.SADDLE) assertThat(landscape.minimum()).isEmpty();
+            else
+                for (double slope : landscape.gradient(landscape.minimum().orElseThrow()))
+                    assertThat(slope).as(landscape.name()).isCloseTo(0, within(1e-4));
+        }
+        assertThat(Landscape.RIPPLES.minimum().orElseThrow()[0]).isCloseTo(RippleExample.LOWEST, within(1e-3));
+        assertThat(Landscape.BOWL.minimum().orElseThrow()[1]).isCloseTo(7.0 / 9, within(1e-9));
     }
 
     @Test

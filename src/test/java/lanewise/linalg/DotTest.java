@@ -24,11 +24,11 @@ class DotTest {
     private static final List<Routine> VARIANTS = List.of(Dot::scalar, Dot::unrolled, Dot::simd);
 
     /// Longer than it must be.
-    private static final float[] SUMS = new float[Dot.SUMS + 1];
-    private static final List<Routine> IN_PLACE = List.of(
-            (x, y, from, to) -> Dot.scalar(x, y, from, to, SUMS),
-            (x, y, from, to) -> Dot.unrolled(x, y, from, to, SUMS),
-            (x, y, from, to) -> Dot.simd(x, y, from, to, SUMS));
+    private final float[] sums = new float[Dot.SUMS + 1];
+    private final List<Routine> inPlace = List.of(
+            (x, y, from, to) -> Dot.scalar(x, y, from, to, sums),
+            (x, y, from, to) -> Dot.unrolled(x, y, from, to, sums),
+            (x, y, from, to) -> Dot.simd(x, y, from, to, sums));
 
     /// The defined order, each sum on its own: partial sums by residue, the folding as a recursion.
     private static double defined(float[] x, float[] y, int from, int to) {
@@ -164,8 +164,8 @@ class DotTest {
     void aCallAllocatesItsPartialSumsOrNothing() {
         assumeThat(Allocation.isMeaningful()).isTrue();
         float[] x = Samples.of(0, 10_007, 1);
-        SUMS[0] = Float.NaN; // of another call
-        for (Routine variant : IN_PLACE) {
+        sums[0] = Float.NaN; // of another call
+        for (Routine variant : inPlace) {
             assertThat(variant.of(x, x, 3, x.length)).isEqualTo(Dot.scalar(x, x, 3, x.length));
             AllocatedBytes.assertBelow(Allocation.UPDATE_BOUND, 300, () -> variant.of(x, x, 0, x.length));
         }

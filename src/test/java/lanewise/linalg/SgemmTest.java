@@ -25,8 +25,8 @@ class SgemmTest {
         void multiply(Matrix a, Matrix b, float beta, Matrix c);
     }
 
-    private static final List<Routine> VARIANTS = List.of(Sgemm::scalar, Sgemm::unrolled, new Sgemm(Tile.EIGHT_BY_TWO)::simd,
-            new Sgemm(Tile.FOUR_BY_THREE)::simd);
+    private final List<Routine> variants = List.of(Sgemm::scalar, Sgemm::unrolled, new Sgemm(Tile.EIGHT_BY_TWO)::simd,
+            new Sgemm(Tile.FOUR_BY_THREE)::simd); // of each test: they run side by side, and an instance serves one thread
 
     /// A matrix of the kind's values at an odd place, with rows that lie apart or columns that do.
     private static Matrix matrix(int kind, int rows, int columns, boolean transposed, int seed) {
@@ -68,11 +68,11 @@ class SgemmTest {
                             expected[at] = defined(a, b, beta, expected[at], i, j);
                         }
                     }
-                    for (Routine variant : VARIANTS) {
+                    for (Routine variant : variants) {
                         Matrix c = new Matrix(before.elements().clone(), before.offset(), m, n, before.rowStride(), before.columnStride());
                         variant.multiply(a, b, beta, c);
                         int mismatch = Arrays.mismatch(expected, c.elements());
-                        assertThat(mismatch).as("variant %d, kind %d, layout %d, beta %s", VARIANTS.indexOf(variant), kind, layout, beta)
+                        assertThat(mismatch).as("variant %d, kind %d, layout %d, beta %s", variants.indexOf(variant), kind, layout, beta)
                                 .isEqualTo(-1);
                     }
                 }
@@ -119,7 +119,7 @@ class SgemmTest {
 
     @Test
     void whatWasThereDoesNotMatterWhenBetaIsZero() {
-        for (Routine variant : VARIANTS) {
+        for (Routine variant : variants) {
             float[] c = {Float.NaN, Float.POSITIVE_INFINITY};
             variant.multiply(Matrix.of(new float[]{2}, 0, 1, 1), Matrix.of(new float[]{3, 4}, 0, 1, 2), 0, Matrix.of(c, 0, 1, 2));
             assertThat(c).containsExactly(6, 8);
@@ -142,7 +142,7 @@ class SgemmTest {
             exact += (double) x[p] * y[p];
             size += Math.abs((double) x[p] * y[p]);
         }
-        for (Routine variant : VARIANTS) {
+        for (Routine variant : variants) {
             float[] c = {CANARY};
             variant.multiply(Matrix.of(x, 0, 1, k), Matrix.of(y, 0, k, 1), 0, Matrix.of(c, 0, 1, 1));
             assertThat(Math.abs(c[0] - exact)).isLessThan((256 + k / 256) * 0x1p-24 * size);
@@ -192,7 +192,7 @@ class SgemmTest {
     @Test
     void shapesThatDoNotFitAreRefusedBeforeAnythingChanges() {
         float[] c = {CANARY, CANARY};
-        for (Routine variant : VARIANTS) {
+        for (Routine variant : variants) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> variant.multiply(Matrix.of(new float[6], 0, 2, 3), Matrix.of(new float[4], 0, 2, 2), 0,
                             Matrix.of(new float[4], 0, 2, 2)))

@@ -497,4 +497,23 @@ class NetworkTest {
             assertThatIllegalArgumentException().isThrownBy(refused.call).withMessage(refused.name + " must not be null");
         }
     }
+
+    /// Dropout has no parameters: those of the network stay, and while it is not trained its outputs do.
+    @Test
+    void aNetworkWithDropoutIsTheSameNetworkWhileItIsNotTrained() {
+        Network plain = NamedNetwork.MLP_BOOK.create(4);
+        Network dropped = NamedNetwork.MLP_BOOK.create(4, 0.5);
+        assertThat(dropped.parameters()).isEqualTo(plain.parameters());
+        float[] sample = new float[196];
+        Arrays.fill(sample, 0.5f);
+        plain.forward(Variant.SIMD, sample, 1);
+        dropped.forward(Variant.SIMD, sample, 1);
+        assertThat(dropped.outputs()).isNotEqualTo(plain.outputs());
+        dropped.setTraining(false);
+        dropped.forward(Variant.SIMD, sample, 1);
+        assertThat(dropped.outputs()).isEqualTo(plain.outputs());
+        assertThat(NamedNetwork.MLP_BOOK.create(4, 0).parameters()).isEqualTo(plain.parameters());
+        assertThatIllegalArgumentException().isThrownBy(() -> NamedNetwork.MLP_DROPOUT.create(4, 0.5))
+                .withMessage("mlp-dropout has dropout of its own");
+    }
 }

@@ -61,6 +61,17 @@ class ConventionsTest {
         assertThat(follow(new Adam(0.5, 0.5, 3, 0), variant, 1, 1, _ -> 1)).isEqualTo(0.5f);
     }
 
+    /// After one step with a gradient of 1, m is 1 − β₁ and v is 1 − β₂: w − η(1 − β₁)/√(1 − β₂). After two, m is 1 − β₁² and v 1 − β₂².
+    @ParameterizedTest
+    @EnumSource
+    void adamCorrectsItsBiasUnlessItIsToldNotTo(Variant variant) {
+        Adam plain = new Adam(0.9, 0.99, 0, 0, 0, false);
+        assertThat(follow(plain, variant, 1, 1, _ -> 0.1)).isCloseTo(1 - 0.1f * 0.1f / 0.1f, within(1e-6f));
+        assertThat(follow(plain, variant, 1, 2, _ -> 0.1)).isCloseTo((float) (0.9 - 0.1 * 0.19 / Math.sqrt(0.0199)), within(1e-6f));
+        assertThat(follow(new Adam(0.9, 0.99, 0, 0), variant, 1, 1, _ -> 0.1)).isCloseTo(0.9f, within(1e-6f));
+        assertThat(follow(new Adam(0.9, 0.99, 0, 0), variant, 1, 2, _ -> 0.1)).isCloseTo(0.8f, within(1e-6f));
+    }
+
     @ParameterizedTest
     @EnumSource
     void withoutEpsilonAZeroGradientMakesNaN(Variant variant) {
