@@ -64,42 +64,54 @@ final class SgemmPacking {
         }
     }
 
-    /// Rows of so many columns: a vector at a time, then four columns, of which some may be copied twice.
+    /// Rows of so many columns: two vectors at a time, one, then four columns, of which some may be copied twice.
+    ///
+    /// All in one method: it is longer than what C2 inlines. A short loop of vectors that is inlined into the loops around a product is sometimes
+    /// left half compiled there, and then its vectors are objects.
     private void copyRows(float[] from, int at, int row, int to, int columns) {
+        float[] panel = packedB;
+        int rowTo = width;
         int q = 0;
-        for (; q <= columns - LANES; q += LANES) copyVectors(from, at + q, row, to + q);
+        for (; q <= columns - 2 * LANES; q += 2 * LANES) {
+            int x = at + q;
+            int y = to + q;
+            int p = depth;
+            for (; p > 1; p -= 2) {
+                fromArray(SPECIES, from, x).intoArray(panel, y);
+                fromArray(SPECIES, from, x + LANES).intoArray(panel, y + LANES);
+                fromArray(SPECIES, from, x + row).intoArray(panel, y + rowTo);
+                fromArray(SPECIES, from, x + row + LANES).intoArray(panel, y + rowTo + LANES);
+                x += 2 * row;
+                y += 2 * rowTo;
+            }
+            if (p > 0) {
+                fromArray(SPECIES, from, x).intoArray(panel, y);
+                fromArray(SPECIES, from, x + LANES).intoArray(panel, y + LANES);
+            }
+        }
+        for (; q <= columns - LANES; q += LANES) {
+            int x = at + q;
+            int y = to + q;
+            for (int p = depth; p > 0; p--) {
+                fromArray(SPECIES, from, x).intoArray(panel, y);
+                x += row;
+                y += rowTo;
+            }
+        }
         if (columns >= 4) {
             for (; q < columns; q += 4) {
                 int last = Math.min(q, columns - 4);
-                copyFours(from, at + last, row, to + last);
+                int x = at + last;
+                int y = to + last;
+                for (int p = depth; p > 0; p--) {
+                    fromArray(FOUR, from, x).intoArray(panel, y);
+                    x += row;
+                    y += rowTo;
+                }
             }
         }
         for (; q < columns; q++) {
-            for (int p = 0; p < depth; p++) packedB[to + q + width * p] = from[at + q + row * p];
-        }
-    }
-
-    private void copyVectors(float[] from, int at, int row, int to) {
-        float[] panel = packedB;
-        int rowTo = width;
-        int x = at;
-        int y = to;
-        for (int p = depth; p > 0; p--) {
-            fromArray(SPECIES, from, x).intoArray(panel, y);
-            x += row;
-            y += rowTo;
-        }
-    }
-
-    private void copyFours(float[] from, int at, int row, int to) {
-        float[] panel = packedB;
-        int rowTo = width;
-        int x = at;
-        int y = to;
-        for (int p = depth; p > 0; p--) {
-            fromArray(FOUR, from, x).intoArray(panel, y);
-            x += row;
-            y += rowTo;
+            for (int p = 0; p < depth; p++) panel[to + q + rowTo * p] = from[at + q + row * p];
         }
     }
 
