@@ -1,5 +1,6 @@
 package lanewise.report;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -120,6 +121,18 @@ public record Line(Row row, RunTimes times) {
     Optional<SpeedUp> speedUpOverBaseline() {
         return Optional.ofNullable(times.find(row.comparedWith().baseline(), row)).filter(this::isMeasured).filter(_ -> forks() > 0)
                 .map(baseline -> speedUp(baseline.parameter("variant"), baseline));
+    }
+
+    /// The baseline's speed over this row, with its interval; none if either was not measured.
+    Optional<SpeedUp> speedUpOfBaseline() {
+        return speedUpOverBaseline()
+                .map(speed -> new SpeedUp(speed.over(), Arrays.stream(speed.logRatios()).map(ratio -> -ratio).toArray()));
+    }
+
+    /// Of one call of the baseline.
+    double baselineNanoseconds() {
+        Row baseline = times.find(row.comparedWith().baseline(), row);
+        return baseline == null ? Double.NaN : times.median(baseline);
     }
 
     private boolean isMeasured(Row other) {

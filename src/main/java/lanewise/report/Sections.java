@@ -19,7 +19,8 @@ final class Sections {
     /// Families with a table of their own, in the order of [Family]. A table is given the lines of its family, and no other table has them.
     private static final Map<Family, Function<List<Line>, Table>> OWN_TABLES = new EnumMap<>(Map.<Family, Function<List<Line>, Table>>of(
             Family.MINIBATCH, MinibatchTable::of,
-            Family.LAYER, LayerTable::of));
+            Family.LAYER, LayerTable::of,
+            Family.PEER, PeerTable::of));
 
     private Sections() {}
 

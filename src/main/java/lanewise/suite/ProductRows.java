@@ -74,7 +74,7 @@ final class ProductRows {
     /// @param external products of other authors; the first is the baseline of SIMD
     static List<Row> of(Profile profile, List<Product> external) {
         return switch (profile) {
-            case SMOKE, QUICK -> List.of();
+            case SMOKE, QUICK, PEERS -> List.of();
             case FULL -> Stream.concat(
                     FULL.stream().flatMap(shape -> rows(shape, List.of(SCALAR, UNROLLED, SIMD), external).stream()),
                     SMALL.stream().flatMap(shape -> rows(shape, List.of(SIMD), external).stream())).toList();
