@@ -43,7 +43,7 @@ final class BuildPeers {
         /// The first line that says what is wrong.
         String reason() {
             return text.lines().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "").strip()).filter(line -> !line.isEmpty())
-                    .filter(line -> !line.startsWith("[WARNING]")).findFirst().orElse("it does not say why");
+                    .filter(line -> !line.matches("(\\[WARNING]|warning: |WARNING: ).*")).findFirst().orElse("it does not say why");
         }
     }
 

@@ -25,10 +25,25 @@ final class Peers {
     /// @throws RefusedTrialException if there is none
     static Peer named(String name) {
         useLoader();
+        NativeEnvironment.clear();
         for (Peer peer : ServiceLoader.load(Peer.class)) {
             if (peer.name().equals(name)) return peer;
         }
         throw new RefusedTrialException("library must be a peer whose folder -D" + FOLDER + " names, was " + name);
+    }
+
+    /// Of the suite's class path its own classes alone: its libraries may be other versions than a peer needs.
+    private static final class OwnClasses extends ClassLoader {
+
+        OwnClasses() {
+            super(ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (!name.startsWith("lanewise.")) throw new ClassNotFoundException(name);
+            return Peers.class.getClassLoader().loadClass(name);
+        }
     }
 
     /// Lets the service loader find what the peer's folder has; without a folder nothing changes.
@@ -39,7 +54,7 @@ final class Peers {
             List<URL> urls = new ArrayList<>();
             for (String entry : Files.readAllLines(Path.of(folder, CLASS_PATH))) urls.add(Path.of(entry).toUri().toURL());
             // It stays open: the peer loads classes as long as the fork lives.
-            Thread.currentThread().setContextClassLoader(new URLClassLoader(urls.toArray(URL[]::new), Peers.class.getClassLoader()));
+            Thread.currentThread().setContextClassLoader(new URLClassLoader(urls.toArray(URL[]::new), new OwnClasses()));
         } catch (IOException e) {
             throw new RefusedTrialException("the peer in " + folder + " cannot be read (" + e + "), build it with mvn package -Ppeers");
         }

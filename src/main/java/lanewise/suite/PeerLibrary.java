@@ -66,7 +66,8 @@ enum PeerLibrary {
     /// A fork that finds the library and may call it.
     Jvm jvm(ForkCost cost, BiFunction<ForkCost, BenchmarkVariant, List<String>> flags) {
         Jvm own = cost.jvm(flags, SIMD);
-        Stream<String> more = Stream.of("--enable-native-access=ALL-UNNAMED", "-Dlanewise.peer=" + folder().toString().replace('\\', '/'));
+        Stream<String> more = Stream.of("--enable-native-access=ALL-UNNAMED", "-XX:ErrorFile=target/peers/crash-%p.log",
+                "-Dlanewise.peer=" + folder().toString().replace('\\', '/'));
         return new Jvm(Stream.concat(own.args().stream(), more).toList(), own.heapMegabytes() + cost.nativeMegabytes(), own.seconds());
     }
 }
