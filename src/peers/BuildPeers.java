@@ -110,7 +110,8 @@ final class BuildPeers {
         Path list = to.resolve("dependencies.txt");
         Said said;
         try {
-            said = run(List.of(maven, "-B", "-ntp", "-q", "-f", pom.toString(), "-Djavacpp.platform=" + platform(), CLASS_PATH_GOAL,
+            said = run(List.of(maven, "-B", "-ntp", "-q", "-f", pom.toString(), "-Djavacpp.platform=" + platform(),
+                    "-Ddjl.platform=" + platform().replace("windows", "win").replace("macosx-arm64", "osx-aarch64"), CLASS_PATH_GOAL,
                     "-Dmdep.outputFile=" + list.toAbsolutePath()));
         } catch (IOException e) {
             throw new MissingException(maven + " cannot be started");

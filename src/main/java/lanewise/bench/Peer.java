@@ -19,7 +19,7 @@ public interface Peer {
     ///
     /// @param threads that share a step
     /// @throws IllegalArgumentException if it has no such optimizer, or cannot be told the number of threads
-    default PeerUpdate update(Catalogue optimizer, int threads, Arrays arrays) {
+    default PeerUpdate update(Catalogue optimizer, int threads, Initial arrays) {
         throw new IllegalArgumentException(name() + " has no " + optimizer + " of its own");
     }
 
@@ -35,7 +35,7 @@ public interface Peer {
     ///
     /// @param gradients of either sign, of which each step takes one
     /// @param state     as many arrays as the catalogue says, all zero
-    record Arrays(float[] w, float[][] gradients, float[][] state, int from, int to) {
+    record Initial(float[] w, float[][] gradients, float[][] state, int from, int to) {
 
         /// The number of parameters.
         public int size() {

@@ -2,7 +2,7 @@ package lanewise.bench;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import lanewise.bench.Peer.Arrays;
+import lanewise.bench.Peer.Initial;
 import lanewise.optim.Catalogue;
 import lanewise.optim.Variant;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -75,7 +75,7 @@ public class PeerStepBenchmark extends KernelBenchmark {
 
     private PeerUpdate begin(Peer peer, Workload on) {
         try {
-            return peer.update(optimizer, threads, new Arrays(on.parameters(), on.gradients(), on.state(), on.from(), on.to()));
+            return peer.update(optimizer, threads, new Initial(on.parameters(), on.gradients(), on.state(), on.from(), on.to()));
         } catch (IllegalArgumentException e) {
             throw new RefusedTrialException(e.getMessage());
         }

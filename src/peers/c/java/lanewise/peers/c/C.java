@@ -61,7 +61,7 @@ public final class C implements Peer {
     }
 
     @Override
-    public PeerUpdate update(Catalogue optimizer, int threads, Arrays arrays) {
+    public PeerUpdate update(Catalogue optimizer, int threads, Initial arrays) {
         if (threads != 1) throw new IllegalArgumentException("C runs on 1 thread, " + threads + " were asked for");
         double rate = optimizer.learningRate();
         return switch (optimizer) {
@@ -89,7 +89,7 @@ public final class C implements Peer {
 
     /// The C function of this optimizer, with its pointers and scalars bound.
     @SuppressWarnings("restricted") // the signatures are those of updates.c
-    private static PeerUpdate update(Catalogue optimizer, Arrays arrays, double... scalars) {
+    private static PeerUpdate update(Catalogue optimizer, Initial arrays, double... scalars) {
         SymbolLookup library = SymbolLookup.libraryLookup(folder().resolve(System.mapLibraryName("updates")), Arena.global());
         int state = arrays.state().length;
         MemoryLayout[] parameters = Stream.of(Stream.of(JAVA_LONG), IntStream.range(0, 2 + state).mapToObj(_ -> ADDRESS),
@@ -127,19 +127,19 @@ public final class C implements Peer {
         static final MethodHandle FUNCTION = Chosen.function;
     }
 
-    private static MemorySegment from(float[] array, Arrays arrays) {
+    private static MemorySegment from(float[] array, Initial arrays) {
         return MemorySegment.ofArray(array).asSlice((long) Float.BYTES * arrays.from(), (long) Float.BYTES * arrays.size());
     }
 
     /// An update of arrays on the heap.
     private abstract static class OnHeap implements PeerUpdate {
 
-        final Arrays arrays;
+        final Initial arrays;
         final MemorySegment w;
         final MemorySegment[] gradients;
         final long size;
 
-        OnHeap(Arrays arrays) {
+        OnHeap(Initial arrays) {
             this.arrays = arrays;
             w = from(arrays.w(), arrays);
             gradients = Stream.of(arrays.gradients()).map(array -> from(array, arrays)).toArray(MemorySegment[]::new);
@@ -175,7 +175,7 @@ public final class C implements Peer {
 
     private static final class Stateless extends OnHeap {
 
-        Stateless(Arrays arrays) {
+        Stateless(Initial arrays) {
             super(arrays);
         }
 
@@ -189,7 +189,7 @@ public final class C implements Peer {
 
         private final MemorySegment state;
 
-        OneArray(Arrays arrays) {
+        OneArray(Initial arrays) {
             super(arrays);
             state = from(arrays.state()[0], arrays);
         }
@@ -205,7 +205,7 @@ public final class C implements Peer {
         private final MemorySegment first;
         private final MemorySegment second;
 
-        TwoArrays(Arrays arrays) {
+        TwoArrays(Initial arrays) {
             super(arrays);
             first = from(arrays.state()[0], arrays);
             second = from(arrays.state()[1], arrays);

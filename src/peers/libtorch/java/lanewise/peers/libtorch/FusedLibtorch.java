@@ -18,7 +18,7 @@ public final class FusedLibtorch implements Peer {
     }
 
     @Override
-    public PeerUpdate update(Catalogue optimizer, int threads, Arrays arrays) {
+    public PeerUpdate update(Catalogue optimizer, int threads, Initial arrays) {
         Runtime.use(threads);
         return new FusedUpdate(optimizer, arrays);
     }

@@ -2,7 +2,7 @@ package lanewise.peers.libtorch;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.bench.Peer.Arrays;
+import lanewise.bench.Peer.Initial;
 import lanewise.bench.PeerUpdate;
 import lanewise.optim.Catalogue;
 import org.bytedeco.pytorch.CompilationUnit;
@@ -51,7 +51,7 @@ final class FusedUpdate implements PeerUpdate {
     private final List<Object> kept = new ArrayList<>();
     private final IValueVector[] arguments = new IValueVector[2];
 
-    FusedUpdate(Catalogue optimizer, Arrays arrays) {
+    FusedUpdate(Catalogue optimizer, Initial arrays) {
         memory = new NativeArrays(arrays);
         unit = torch.compile(script(optimizer));
         function = unit.find_function(new QualifiedName("step"));

@@ -20,7 +20,7 @@ public final class Libtorch implements Peer {
     }
 
     @Override
-    public PeerUpdate update(Catalogue optimizer, int threads, Arrays arrays) {
+    public PeerUpdate update(Catalogue optimizer, int threads, Initial arrays) {
         Runtime.use(threads);
         return new OptimizerUpdate(optimizer, arrays);
     }

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.bench.Peer.Arrays;
+import lanewise.bench.Peer.Initial;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -29,7 +29,7 @@ final class NativeArrays implements AutoCloseable {
     private final List<MemorySegment> segments = new ArrayList<>();
 
     /// @param arrays w, then both gradients, then the state
-    NativeArrays(Arrays arrays) {
+    NativeArrays(Initial arrays) {
         List<float[]> all = new ArrayList<>(List.of(arrays.w(), arrays.gradients()[0], arrays.gradients()[1]));
         all.addAll(List.of(arrays.state()));
         long bytes = (long) Float.BYTES * arrays.size();

@@ -1,6 +1,6 @@
 package lanewise.peers.libtorch;
 
-import lanewise.bench.Peer.Arrays;
+import lanewise.bench.Peer.Initial;
 import lanewise.bench.PeerUpdate;
 import lanewise.optim.Catalogue;
 import org.bytedeco.pytorch.Adagrad;
@@ -25,7 +25,7 @@ final class OptimizerUpdate implements PeerUpdate {
     private final TensorVector parameters;
     private final Optimizer optimizer;
 
-    OptimizerUpdate(Catalogue which, Arrays arrays) {
+    OptimizerUpdate(Catalogue which, Initial arrays) {
         memory = new NativeArrays(arrays);
         w = memory.tensor(0).set_requires_grad(true);
         gradients = new Tensor[]{memory.tensor(1), memory.tensor(2)};
