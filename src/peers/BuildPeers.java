@@ -15,7 +15,8 @@ import javax.tools.ToolProvider;
 /// Builds each peer by itself into `target/peers`, so that one that cannot be had, because a download or a compiler fails, costs its own rows and
 /// no others. Maven's profile `peers` runs it: `java src/peers/BuildPeers.java MVN`, from the project's folder.
 ///
-/// A peer is a folder beside this file: `java` and `resources`, a `pom.xml` that lists what they need, and maybe a `.c` file. Into its folder in
+/// A peer is a folder beside this file: `java` and `resources`, unless `src` has a folder of its name with these; a `pom.xml` that lists what they
+/// need; and maybe a `.c` file. Into its folder in
 /// `target/peers` come `classes`, and `class-path.txt` with a jar or folder a line, or `missing.txt` with the reason.
 final class BuildPeers {
 
@@ -85,8 +86,9 @@ final class BuildPeers {
         }
         List<String> classPath = new ArrayList<>(List.of(to.resolve("classes").toAbsolutePath().toString()));
         if (Files.exists(peer.resolve("pom.xml"))) classPath.addAll(resolve(peer.resolve("pom.xml"), to, maven));
-        compile(peer.resolve("java"), to.resolve("classes"), classPath);
-        copy(peer.resolve("resources"), to.resolve("classes"));
+        Path sources = Files.exists(peer.resolve("java")) ? peer : Path.of("src").resolve(peer.getFileName()); // that of another profile
+        compile(sources.resolve("java"), to.resolve("classes"), classPath);
+        copy(sources.resolve("resources"), to.resolve("classes"));
         Files.write(to.resolve("class-path.txt"), classPath);
     }
 

@@ -21,8 +21,8 @@ public enum Family {
     MINIBATCH("batch"),
     /// Forward or backward pass of one layer.
     LAYER("batch"),
-    /// An update or a training step of another library.
-    PEER("threads"),
+    /// An update, a training step or a product of another library.
+    PEER,
     /// What the memory can do: streams that move the bytes of a step.
     STREAM,
     /// What the arithmetic units can do.

@@ -26,7 +26,9 @@ enum PeerLibrary {
     /// The optimizers of DJL, on its PyTorch engine.
     DJL("djl", 10),
     /// The optimizers of Tribuo, in double.
-    TRIBUO("tribuo", 20);
+    TRIBUO("tribuo", 20),
+    /// The products of OpenBLAS.
+    OPENBLAS("openblas", 1);
 
     /// From where the suite is started, which is where Maven is.
     private static final Path ALL = Path.of("target", "peers");

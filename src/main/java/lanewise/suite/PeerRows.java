@@ -14,12 +14,14 @@ import static lanewise.suite.PeerLibrary.DJL;
 import static lanewise.suite.PeerLibrary.LIBTORCH;
 import static lanewise.suite.PeerLibrary.LIBTORCH_FUSED;
 import static lanewise.suite.PeerLibrary.ND4J;
+import static lanewise.suite.PeerLibrary.OPENBLAS;
 import static lanewise.suite.PeerLibrary.TRIBUO;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.bench.ParallelStepBenchmark;
@@ -34,7 +36,7 @@ import lanewise.run.Row.ComparedWith;
 import lanewise.run.Row.Roofs;
 import lanewise.run.Row.Work;
 
-/// Updates and training steps of other libraries, each compared with this suite's own, whose rows are here too.
+/// Updates, training steps and products of other libraries, each compared with this suite's own, whose rows are here too.
 final class PeerRows {
 
     /// 1,024 leaves no tail.
@@ -83,6 +85,7 @@ final class PeerRows {
             rows.add(MinibatchRows.step(training.network, training.batch));
             IntStream.of(1, ParallelRows.threads()).distinct().forEach(threads -> rows.add(training(LIBTORCH, training, threads)));
         }
+        rows.addAll(ProductRows.of(OPENBLAS));
         return rows;
     }
 
@@ -131,9 +134,10 @@ final class PeerRows {
         return new ComparedWith(own, List.of(), "", "");
     }
 
-    /// All rows of a library that was not built, and why.
-    static Stream<String> missing(Row row) {
-        return Stream.of(PeerLibrary.values()).filter(library -> library.name().equals(row.parameter("library")))
-                .flatMap(library -> library.missing().stream());
+    /// Why a row cannot be measured if its library was not built.
+    static Optional<String> missing(Row row) {
+        if (row.family() != Family.PEER) return Optional.empty();
+        return Stream.of(PeerLibrary.values()).filter(library -> row.parameters().containsValue(library.name())).findFirst()
+                .flatMap(PeerLibrary::missing);
     }
 }
