@@ -315,6 +315,8 @@ class SuiteTest {
     @Test
     void variantsAreNamedAsBenchmarksNameThem() {
         Set<String> variants = Arrays.stream(BenchmarkVariant.values()).map(Enum::name).collect(Collectors.toSet());
-        assertThat(all().filter(row -> row.family() != Family.PEER).map(row -> row.parameter("variant")).filter(variant -> !variant.isEmpty())).isSubsetOf(variants);
+        assertThat(
+                all().filter(row -> row.family() != Family.PEER).map(row -> row.parameter("variant")).filter(variant -> !variant.isEmpty()))
+                .isSubsetOf(variants);
     }
 }
