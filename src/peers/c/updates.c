@@ -1,5 +1,5 @@
 /* The updates as one writes them in C: a loop a formula, in the letters of the papers. Scalars come rounded from double; rest is 1 - rho or
-   1 - beta. The compiler may fuse a multiplication and an addition. */
+   1 - beta. In standard C a compiler fuses no multiplication with an addition. */
 
 #include <math.h>
 

@@ -16,6 +16,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 /// The updaters of ND4J, followed by the subtraction that DL4J makes.
 public final class Nd4jUpdaters implements Peer {
 
+    /// As in `pom.xml`: the jar does not say it.
+    private static final String VERSION = "1.0.0-M2.1";
+
     @Override
     public String name() {
         return "ND4J";
@@ -23,7 +26,7 @@ public final class Nd4jUpdaters implements Peer {
 
     @Override
     public String version() {
-        return "ND4J " + Nd4j.class.getPackage().getImplementationVersion() + ", " + Nd4j.getBackend().getClass().getSimpleName()
+        return "ND4J " + VERSION + ", " + Nd4j.getBackend().getClass().getSimpleName()
                 + ", BLAS " + Nd4j.factory().blas().getBlasVendor();
     }
 
