@@ -59,6 +59,7 @@ public class SgemmBenchmark extends KernelBenchmark {
     }
 
     private Routine routine() {
+        Peers.useLoader(); // an external product may be one of those
         return switch (variant) {
             case "SCALAR" -> Sgemm::scalar;
             case "UNROLLED" -> Sgemm::unrolled;

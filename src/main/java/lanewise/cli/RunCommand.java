@@ -27,6 +27,7 @@ import lanewise.run.Session;
 import lanewise.run.Shard;
 import lanewise.simd.Lanes;
 import lanewise.suite.Profile;
+import lanewise.suite.Suite;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -145,7 +146,8 @@ final class RunCommand implements Callable<Integer> {
         List<Plan.LeftOut> leftOut = new ArrayList<>();
         List<Row> whole = configurations.of(rowOptions.of(profile, "step, product or minibatch"), options.force());
         for (Row row : rowOptions.share(whole)) { // before memory is asked for: the others' may differ
-            session.lacksMemory(row).ifPresentOrElse(reason -> leftOut.add(new Plan.LeftOut(row.id(), reason)), () -> rows.add(row));
+            Suite.missing(row).or(() -> session.lacksMemory(row)).ifPresentOrElse(reason -> leftOut.add(new Plan.LeftOut(row.id(), reason)),
+                    () -> rows.add(row));
         }
         if (rows.isEmpty()) {
             throw new RefusedException(ExitCode.INCOMPLETE, "there is nothing to measure: " + leftOut.getFirst().row() + ", "

@@ -1,5 +1,6 @@
 package lanewise.report;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,6 +140,18 @@ public record Line(Row row, RunTimes times) {
     /// Over another row, with its interval; none if they were not measured in one round.
     Optional<SpeedUp> speedUpOver(Row other) {
         return Optional.of(speedUp(other.parameter("variant"), other)).filter(speed -> speed.logRatios().length > 0);
+    }
+
+    /// The baseline's speed over this row, with its interval; none if either was not measured.
+    Optional<SpeedUp> speedUpOfBaseline() {
+        return speedUpOverBaseline()
+                .map(speed -> new SpeedUp(speed.over(), Arrays.stream(speed.logRatios()).map(ratio -> -ratio).toArray()));
+    }
+
+    /// Of one call of the baseline.
+    double baselineNanoseconds() {
+        Row baseline = times.find(row.comparedWith().baseline(), row);
+        return baseline == null ? Double.NaN : times.median(baseline);
     }
 
     private boolean isMeasured(Row other) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lanewise.run.Environment;
+import lanewise.run.Family;
 import lanewise.run.JmhResults;
 import lanewise.run.Measurement;
 import lanewise.run.Plan;
@@ -226,7 +227,8 @@ public final class Report {
         for (Measurement m : measurements) {
             Row row = rows.get(m.row());
             if (row == null || !m.succeeded()) continue;
-            if (row.work().unit() != Unit.MULTIPLY_ADD && row.work().count() >= LARGE
+            if (row.family() != Family.PEER // whose memory is not the heap's
+                    && row.work().unit() != Unit.MULTIPLY_ADD && row.work().count() >= LARGE
                     && m.facts().get("hugePageKilobytes") instanceof Number kilobytes) {
                 large++;
                 if (kilobytes.longValue() < HUGE_PAGES_EXPECTED * row.jvm().heapMegabytes() * 1024) small++;

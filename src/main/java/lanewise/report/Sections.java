@@ -20,7 +20,8 @@ final class Sections {
     private static final Map<Family, Function<List<Line>, Table>> OWN_TABLES = new EnumMap<>(Map.<Family, Function<List<Line>, Table>>of(
             Family.MINIBATCH, MinibatchTable::of,
             Family.PARALLEL_MINIBATCH, ParallelMinibatchTable::of,
-            Family.LAYER, LayerTable::of));
+            Family.LAYER, LayerTable::of,
+            Family.PEER, PeerTable::of));
 
     private Sections() {}
 

@@ -23,6 +23,8 @@ public enum Family {
     PARALLEL_MINIBATCH("batch"),
     /// Forward or backward pass of one layer.
     LAYER("batch"),
+    /// An update, a training step or a product of another library.
+    PEER,
     /// What the memory can do: streams that move the bytes of a step.
     STREAM,
     /// What the arithmetic units can do.

@@ -8,9 +8,10 @@ import lanewise.run.Row.Jvm;
 /// What a fork needs: a heap for what it allocates, and about how many seconds. The only place where either is estimated; the constants are
 /// fitted to forks that were seen.
 ///
-/// @param heapMegabytes of the JVM
-/// @param seconds       from start to end, for the budget
-record ForkCost(long heapMegabytes, double seconds) {
+/// @param heapMegabytes   of the JVM
+/// @param seconds         from start to end, for the budget
+/// @param nativeMegabytes what a library of another language takes outside of the heap
+record ForkCost(long heapMegabytes, double seconds, long nativeMegabytes) {
 
     /// From the start of the JVM to its end, with the iterations of one fork.
     private static final double LEAST_SECONDS = 1.1;
@@ -34,6 +35,14 @@ record ForkCost(long heapMegabytes, double seconds) {
 
     /// Warm-up and measured iterations of a call that is longer than an iteration.
     private static final int CALLS = 15;
+
+    /// Objects of another library's own, and a pass over the arrays of an update, for each parameter.
+    private static final long PEER_MEGABYTES = 512;
+    private static final double PASS_SECONDS = 1e-9;
+
+    private ForkCost(long heapMegabytes, double seconds) {
+        this(heapMegabytes, seconds, 0);
+    }
 
     /// A loop over arrays that fit the first-level cache.
     static ForkCost ofLoop() {
@@ -89,6 +98,24 @@ record ForkCost(long heapMegabytes, double seconds) {
         long floats = 3 * network.parameters() + 3L * batch * network.activations() + kept;
         return new ForkCost(networkMegabytes(floats),
                 networkSeconds(network) + (batch * before + (CALLS + 2) * multiplyAdds) * SIMD_MULTIPLY_ADD_SECONDS);
+    }
+
+    /// The update of another library.
+    ///
+    /// @param onHeap whether it takes the arrays where they are; else it has copies
+    /// @param passes how many times longer it takes than one pass over its arrays
+    static ForkCost ofPeerUpdate(long size, int stateArrays, boolean onHeap, int passes) {
+        ForkCost own = ofUpdate(size, stateArrays);
+        long arrays = own.heapMegabytes - WITHOUT_ARRAYS;
+        long copies = onHeap ? 0 : 3 * arrays; // temporaries too
+        double calls = CALLS * size * passes * PASS_SECONDS;
+        return new ForkCost(own.heapMegabytes + (onHeap ? 0 : PEER_MEGABYTES), own.seconds + (onHeap ? 0.5 : 1.5) + calls, copies);
+    }
+
+    /// The training step of another library.
+    static ForkCost ofPeerMinibatch(NetworkCost network, int batch) {
+        ForkCost own = ofMinibatch(network, batch, 1, BenchmarkVariant.SIMD);
+        return new ForkCost(own.heapMegabytes, own.seconds + 2, own.heapMegabytes);
     }
 
     private static double networkSeconds(NetworkCost network) {

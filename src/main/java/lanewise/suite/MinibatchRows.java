@@ -47,7 +47,7 @@ final class MinibatchRows {
             case SMOKE -> usual && network.isWholeInShortProfiles();
             case QUICK -> usual && network.isInQuick();
             case FULL -> variant == SIMD || batch == network.otherVariantsBatch(variant.variant());
-            case PR, NIGHTLY -> false;
+            case PR, NIGHTLY, PEERS -> false;
         };
     }
 
@@ -58,11 +58,17 @@ final class MinibatchRows {
         rows.add(pass("forward", cost.forward(), network, batch, variant));
         rows.add(pass("backward", cost.backward(), network, batch, variant));
         if (variant != SIMD || !everything) return rows;
-        rows.add(pass("step", cost.forward() + cost.backward(), network, batch, variant));
+        rows.add(step(network, batch));
         if (batch != network.usualBatch()) return rows; // an update takes no longer for more samples
         List<Catalogue> optimizers = profile == Profile.QUICK ? OPTIMIZERS.subList(0, 1) : OPTIMIZERS;
         for (Catalogue optimizer : optimizers) rows.add(update(network, batch, variant, optimizer));
         return rows;
+    }
+
+    /// A training step of the SIMD variant.
+    static Row step(NamedNetwork network, int batch) {
+        NetworkCost cost = NetworkCost.of(network);
+        return pass("step", cost.forward() + cost.backward(), network, batch, SIMD);
     }
 
     /// @param multiplyAdds of one sample

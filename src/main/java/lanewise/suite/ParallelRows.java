@@ -42,7 +42,7 @@ final class ParallelRows {
         return rows;
     }
 
-    private static Row row(Profile profile, Catalogue optimizer, int size) {
+    static Row row(Profile profile, Catalogue optimizer, int size) {
         int stateArrays = optimizer.state().size();
         Map<String, String> parameters = Names.step(optimizer.name(), SIMD.name(), size);
         parameters.put("threads", Integer.toString(threads()));

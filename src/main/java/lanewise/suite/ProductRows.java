@@ -15,6 +15,7 @@ import lanewise.linalg.Product;
 import lanewise.run.Family;
 import lanewise.run.Row;
 import lanewise.run.Row.ComparedWith;
+import lanewise.run.Row.Jvm;
 import lanewise.run.Row.Roofs;
 import lanewise.run.Row.Work;
 
@@ -74,7 +75,7 @@ final class ProductRows {
     /// @param external products of other authors; the first is the baseline of SIMD
     static List<Row> of(Profile profile, List<Product> external) {
         return switch (profile) {
-            case SMOKE, QUICK -> List.of();
+            case SMOKE, QUICK, PEERS -> List.of();
             case FULL -> Stream.concat(
                     FULL.stream().flatMap(shape -> rows(shape, List.of(SCALAR, UNROLLED, SIMD), external).stream()),
                     SMALL.stream().flatMap(shape -> rows(shape, List.of(SIMD), external).stream())).toList();
@@ -101,6 +102,16 @@ final class ProductRows {
 
     private static Row simd(Shape shape) {
         return row(shape, SIMD.name(), SIMD);
+    }
+
+    /// Some of the shapes of the profile `full`, with SIMD and by another library.
+    static List<Row> of(PeerLibrary library) {
+        return NIGHTLY.stream().flatMap(shape -> {
+            Row own = simd(shape);
+            Jvm jvm = library.jvm(ForkCost.ofProduct(shape.elements(), shape.multiplyAdds(), SIMD), ForkFlags::unaligned);
+            return Stream.of(own, new Row(own.benchmark(), parameters(shape, library.name()), Family.PEER, own.label(), own.work(),
+                    new ComparedWith(own.name(), List.of(), "", ""), Roofs.NONE, own.group(), jvm));
+        }).toList();
     }
 
     private static Row row(Shape shape, String name, BenchmarkVariant variant) {

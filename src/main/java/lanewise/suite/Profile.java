@@ -13,7 +13,9 @@ public enum Profile {
     /// What a change is compared with its base on before it is merged: every optimizer in cache, a few beyond it.
     PR("5m", false),
     /// What a night has time for, likewise.
-    NIGHTLY("30m", false);
+    NIGHTLY("30m", false),
+    /// What other libraries take for the same, beside this suite's SIMD rows. Those that Maven's profile `peers` has not built are left out.
+    PEERS("30m", false);
 
     private final String budget;
     private final boolean describesTheMachine;
@@ -28,8 +30,8 @@ public enum Profile {
         return budget;
     }
 
-    /// Whether it holds what says something of the machine as well: roofs, kernels of other authors, arrays where the JVM puts them. The
-    /// others are for two builds on one machine, where these are the same on both sides.
+    /// Whether it holds what says something of the machine as well: roofs, kernels of other authors, arrays where the JVM puts them. Profiles
+    /// for two builds on one machine do not, since these are the same on both sides, nor does the one for other libraries.
     boolean describesTheMachine() {
         return describesTheMachine;
     }

@@ -91,7 +91,7 @@ final class StepRows {
     }
 
     static boolean holds(Profile profile, Catalogue optimizer, int size, BenchmarkVariant variant) {
-        return Cells.hold(TABLE.get(profile), optimizer, size, variant);
+        return Cells.hold(TABLE.getOrDefault(profile, List.of()), optimizer, size, variant);
     }
 
     /// @param name    what the table calls the variant: its own name, or that of an external kernel

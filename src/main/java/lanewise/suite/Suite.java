@@ -2,6 +2,7 @@ package lanewise.suite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lanewise.run.Row;
@@ -27,8 +28,14 @@ public final class Suite {
                 MinibatchRows.of(profile),
                 ParallelMinibatchRows.of(profile),
                 ProductRows.of(profile, held.products()),
-                LayerRows.of(profile)).flatMap(List::stream).filter(wanted).toList());
+                LayerRows.of(profile),
+                PeerRows.of(profile)).flatMap(List::stream).filter(wanted).toList());
         rows.addAll(RoofRows.of(profile, rows));
         return rows;
+    }
+
+    /// Why a row of another library cannot be measured, if so.
+    public static Optional<String> missing(Row row) {
+        return PeerRows.missing(row);
     }
 }

@@ -40,7 +40,7 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             nonsense                   | Unmatched argument at index 0: 'nonsense' (see: lanewise help )
-            run --profile huge         | Invalid value for option '--profile': expected one of [SMOKE, QUICK, FULL, PR, NIGHTLY] (case-insensitive) but was 'huge' (see: lanewise help run)
+            run --profile huge         | Invalid value for option '--profile': expected one of [SMOKE, QUICK, FULL, PR, NIGHTLY, PEERS] (case-insensitive) but was 'huge' (see: lanewise help run)
             run --budget 1s            | a budget of 1s is less than one round of profile quick, which needs about
             run --budget soon          | --budget: a duration is written like 90s, 5m or 1h30m, was "soon"
             run --rounds -1            | --rounds must be at least 1, was -1

@@ -87,7 +87,7 @@ class CompareCommandTest {
             compare no-such-ref HEAD         | "no-such-ref" is neither a benchmarks.jar nor a commit of
             compare none.jar none.jar        | none.jar does not exist, expected a benchmarks.jar of Lanewise
             compare pom.xml pom.xml          | pom.xml cannot be read as a jar
-            compare a b --profile huge       | Invalid value for option '--profile': expected one of [SMOKE, QUICK, FULL, PR, NIGHTLY]
+            compare a b --profile huge       | Invalid value for option '--profile': expected one of [SMOKE, QUICK, FULL, PR, NIGHTLY, PEERS]
             compare a b --only READ_2        | --only: no row of profile pr has "READ_2" in its name
             compare a b --only ADAM(         | --only: "ADAM(" is not a regular expression: Unclosed group
             compare a b --history nowhere    | --history: nowhere is not a folder

@@ -2,6 +2,8 @@ package lanewise.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -70,7 +72,7 @@ class SuiteTest {
     void aProfileIsTheSameListOfDistinctRowsOnEveryMachineAndSoAreItsShards() throws Exception {
         for (Profile profile : Profile.values()) {
             List<String> ids = rows(profile).stream().map(Row::id).toList();
-            assertThat(ids).as("%s", profile).doesNotHaveDuplicates().anyMatch(id -> id.endsWith("SIMD 1000"));
+            assertThat(ids).as("%s", profile).doesNotHaveDuplicates().anyMatch(id -> id.matches(".* SIMD 10(00|24)"));
         }
         ChildJvm other = ChildJvm.run(List.of(ChildJvm.VECTOR, "-XX:MaxVectorSize=16", "-Dstdout.encoding=UTF-8", "-Duser.language=ar",
                 "-Duser.country=EG", ProfilesMain.class.getName()));
@@ -79,7 +81,7 @@ class SuiteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SMOKE, 26", "QUICK, 64", "FULL, 780", "PR, 40", "NIGHTLY, 201"})
+    @CsvSource({"SMOKE, 26", "QUICK, 64", "FULL, 780", "PR, 40", "NIGHTLY, 201", "PEERS, 214"})
     void aProfileHasSoManyRows(Profile profile, int rows) {
         assertThat(rows(profile)).hasSize(rows);
     }
@@ -172,6 +174,28 @@ class SuiteTest {
         assertThat(QUICK_ROUNDS * round).isLessThanOrEqualTo(Durations.parse(Profile.QUICK.budget()));
     }
 
+    /// Each is compared with one of the suite's own rows, and the suite's own are there for one of theirs.
+    @Test
+    void everyRowOfAnotherLibraryIsComparedWithOneThatIsMeasured() {
+        List<Row> rows = rows(Profile.PEERS);
+        Set<String> own = rows.stream().filter(row -> row.family() != Family.PEER).map(Row::name).collect(Collectors.toSet());
+        assertThat(rows.stream().filter(row -> row.family() == Family.PEER).map(row -> row.comparedWith().baseline())
+                .collect(Collectors.toSet())).isEqualTo(own);
+        assertThat(rows).filteredOn(row -> row.family() == Family.PEER)
+                .allSatisfy(row -> assertThat(row.jvm().args()).as(row.id())
+                        .anyMatch(flag -> flag.startsWith("-Dlanewise.peer=target/peers/")));
+    }
+
+    /// The tests' folder has none: every row of another library is missing, by the name of its folder, and no other row is.
+    @Test
+    void aLibraryThatWasNotBuiltIsMissingByName() {
+        for (Row row : rows(Profile.PEERS)) {
+            if (row.family() != Family.PEER) assertThat(Suite.missing(row)).as(row.id()).isEmpty();
+            else if (!Files.exists(Path.of("target", "peers")))
+                assertThat(Suite.missing(row)).as(row.id()).get().asString().contains("-Ppeers");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aRoundFitsTheBudget(Profile profile) {
@@ -183,6 +207,7 @@ class SuiteTest {
         assertThat(all()).allSatisfy(row -> {
             assertThat(row.jvm().heapMegabytes()).as(row.id()).isPositive();
             assertThat(row.jvm().seconds()).as(row.id()).isPositive().isFinite();
+            if (row.family() == Family.PEER) return; // what it takes outside of the heap counts too
             assertThat(row.jvm().args()).as(row.id()).contains("-Xmx" + row.jvm().heapMegabytes() + "m");
         });
     }
@@ -266,7 +291,7 @@ class SuiteTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "PEERS", mode = EnumSource.Mode.EXCLUDE)
     void aScenarioIsComparedWithAStepThatIsMeasured(Profile profile) {
         Set<String> steps = rows(profile).stream().filter(row -> row.family() == Family.STEP).map(Row::name).collect(Collectors.toSet());
         assertThat(rows(profile)).filteredOn(row -> row.family() == Family.SCENARIO).isNotEmpty()
@@ -296,6 +321,8 @@ class SuiteTest {
     @Test
     void variantsAreNamedAsBenchmarksNameThem() {
         Set<String> variants = Arrays.stream(BenchmarkVariant.values()).map(Enum::name).collect(Collectors.toSet());
-        assertThat(all().map(row -> row.parameter("variant")).filter(variant -> !variant.isEmpty())).isSubsetOf(variants);
+        assertThat(
+                all().filter(row -> row.family() != Family.PEER).map(row -> row.parameter("variant")).filter(variant -> !variant.isEmpty()))
+                .isSubsetOf(variants);
     }
 }
