@@ -152,7 +152,7 @@ final class SgemmBlocks {
 
     /// The part of C that a block of A and one of B make: column after column of tiles, or where C is large row after row of a few columns.
     private void block(int bottom, int right) {
-        int group = (long) c.rows() * c.columns() > CACHED_PRODUCT ? tile.columns() * GROUP_TILES : 1;
+        int group = c.rows() > MC && (long) c.rows() * c.columns() > CACHED_PRODUCT ? tile.columns() * GROUP_TILES : 1;
         int next;
         for (int first = left; first < right; first = next) {
             next = Math.min(right, first + group);
