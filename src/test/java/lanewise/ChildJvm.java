@@ -18,6 +18,13 @@ public record ChildJvm(int exitCode, String output) {
 
     private static final String TEMPORARY = "java.io.tmpdir";
 
+    /// The same for what computes too little to be worth C2's time, which is most of a short process's.
+    public static ChildJvm runBriefly(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(arguments);
+        return run(command);
+    }
+
     /// Runs `arguments` (flags, class, its arguments) to the end, both streams in one.
     public static ChildJvm run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -31,7 +31,7 @@ class OtherJvmsTest {
     @CsvSource({
             "-Xint,                           0, INTERPRETED, false",
             "-Xbatch -XX:-TieredCompilation,  0, COMPILED,    true",
-            "-XX:MaxVectorSize=16,            4, COMPILED,    true",
+            "-XX:MaxVectorSize=16,            4, COMPILED,    false",
             "-XX:UseAVX=2,                    8, COMPILED,    true",
             "-XX:UseAVX=1,                    4, OPTIMIZERS,  true",
             "-XX:MaxVectorSize=64,           16, COMPILED,    false",

@@ -87,7 +87,7 @@ class CommandsTest {
     void anErrorIsNoVerdict(String flags, String command, String sentence) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(flags.split(" ")));
         arguments.addAll(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", command));
-        ChildJvm child = ChildJvm.run(arguments);
+        ChildJvm child = ChildJvm.runBriefly(arguments);
         assertThat(child.output()).contains("lanewise: " + sentence).doesNotContain("\tat ");
         assertThat(child.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     }
@@ -97,7 +97,7 @@ class CommandsTest {
         for (List<String> arguments : List.of(List.of("-wi", "many"), List.of("NoSuchBenchmark"))) {
             List<String> command = new ArrayList<>(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "jmh"));
             command.addAll(arguments);
-            ChildJvm child = ChildJvm.run(command); // and not here: JMH reads once in a JVM whether its lock is taken
+            ChildJvm child = ChildJvm.runBriefly(command); // and not here: JMH reads once in a JVM whether its lock is taken
             assertThat(child.exitCode()).as(child.output()).isEqualTo(ExitCode.USAGE);
             assertThat(child.output()).contains("lanewise: JMH ").doesNotContain("\tat ");
         }
@@ -105,7 +105,7 @@ class CommandsTest {
 
     @Test
     void withoutTheVectorModuleOneSentenceSaysSo() throws Exception {
-        ChildJvm child = ChildJvm.run(List.of("lanewise.cli.Main", "validate"));
+        ChildJvm child = ChildJvm.runBriefly(List.of("lanewise.cli.Main", "validate"));
         assertThat(child.exitCode()).isEqualTo(2);
         assertThat(child.output().strip()).isEqualTo(
                 "lanewise: the JVM lacks the Vector API, start it with scripts/lanewise or --add-modules=jdk.incubator.vector");

@@ -176,8 +176,7 @@ class SgemmTest {
 
     @Test
     void anUnknownTileIsRefusedByTheSimdKernelAlone() throws Exception {
-        ChildJvm child = ChildJvm
-                .run(List.of(ChildJvm.VECTOR, "-D" + Tile.PROPERTY + "=9x9", ProductBits.class.getName()));
+        ChildJvm child = ChildJvm.runBriefly(List.of(ChildJvm.VECTOR, "-D" + Tile.PROPERTY + "=9x9", ProductBits.class.getName()));
         assertThat(child.output()).contains("the system property lanewise.tile must name a tile, one of 8x2, 4x3, was '9x9'");
         assertThat(child.exitCode()).isEqualTo(2);
     }
@@ -185,7 +184,7 @@ class SgemmTest {
     @Test
     void theSystemPropertyNamesTheTile() throws Exception {
         Tile other = Tile.chosen() == Tile.EIGHT_BY_TWO ? Tile.FOUR_BY_THREE : Tile.EIGHT_BY_TWO;
-        ChildJvm child = ChildJvm.run(List.of(ChildJvm.VECTOR, "-D" + Tile.PROPERTY + "=" + other, ProductBits.class.getName()));
+        ChildJvm child = ChildJvm.runBriefly(List.of(ChildJvm.VECTOR, "-D" + Tile.PROPERTY + "=" + other, ProductBits.class.getName()));
         assertThat(child.output()).contains("tile " + other);
     }
 

@@ -209,7 +209,7 @@ class JmhForksTest {
                         "JMH's lock is " + JmhLock.PATH + ", which another JMH run on this machine holds (--force measures all the same)");
         JmhLock.acquire(true).close(); // --force goes on without it, and gives nothing back
         assertThat(JmhLock.obstacle()).contains("holds");
-        ChildJvm jmh = ChildJvm.run(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "jmh", "StepBenchmark"));
+        ChildJvm jmh = ChildJvm.runBriefly(List.of(ChildJvm.VECTOR, "lanewise.cli.Main", "jmh", "StepBenchmark"));
         assertThat(jmh.exitCode()).isEqualTo(ExitCode.INCOMPLETE); // and not 1, with which JMH ends: that is a verdict
         assertThat(jmh.output()).contains("Another JMH instance might be running");
     }

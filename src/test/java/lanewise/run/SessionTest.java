@@ -211,7 +211,7 @@ class SessionTest {
     /// Whatever fails, the others are tidied up, and the process ends with its own code.
     @Test
     void whatCannotBeTidiedUpKeepsNothingElseFromIt() throws Exception {
-        ChildJvm child = ChildJvm.run(List.of(UntidyRun.class.getName()));
+        ChildJvm child = ChildJvm.runBriefly(List.of(UntidyRun.class.getName()));
         assertThat(child.output()).contains("could not be tidied up: java.lang.AssertionError: for a test",
                 "could not be tidied up: java.lang.IllegalStateException: for a test", "the outer one is tidied up", "lanewise: outer");
         assertThat(child.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
