@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import lanewise.linalg.AllocatedBytes;
 import lanewise.optim.Variant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Convolution and pooling against their definitions.
@@ -151,18 +149,6 @@ class ConvolutionTest {
         }
         assertThat(gradients[1]).isEqualTo(gradients[0]);
         assertThat(gradients[2]).isEqualTo(gradients[0]);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void noVariantAllocatesOnceAMinibatchHasGoneThrough(Variant variant) {
-        Network network = new Network(1, new Conv2d(6, 6, 2, 3, 3, 1, 1, Initializer.HE_NORMAL), new Relu(6 * 6 * 3),
-                new Conv2d(6, 6, 3, 4, 3, 1, 1, Initializer.HE_NORMAL), new MaxPool(6, 6, 4, 2), new Dense(36, 5, Initializer.HE_NORMAL));
-        float[] samples = noise(1, 2 * 6 * 6 * 2);
-        AllocatedBytes.assertBelow(1, 500, () -> {
-            network.forward(variant, samples, 2);
-            network.backward(variant);
-        });
     }
 
     @Test
