@@ -117,4 +117,25 @@ public final class ConvolutionBits {
         }
         return "hash " + Long.toHexString(hash);
     }
+
+    /// Ends with an error that names the methods if convolutions allocate once their arrays are there.
+    public static void assertNothingAllocated() {
+        for (Tile tile : Tile.values()) {
+            for (ConvolutionShape shape : SHAPES.subList(0, 2)) {
+                Convolution convolution = new Convolution(shape, tile);
+                WeightGradient gradient = new WeightGradient(shape, tile);
+                int filters = shape.output().channels();
+                float[] x = Samples.of(0, shape.input().values(), 1);
+                float[] y = new float[shape.output().values()];
+                Matrix w = Matrix.of(Samples.of(0, shape.weights(), 3), 0, shape.taps(), filters);
+                Matrix bias = Matrix.of(new float[filters], 0, 1, filters);
+                Matrix dw = Matrix.of(new float[shape.weights()], 0, shape.taps(), filters);
+                AllocatedBytes.assertBelow(1, 500, () -> {
+                    convolution.simd(1, x, w, bias, y);
+                    convolution.simdRectified(1, x, w, bias, y);
+                    gradient.simd(1, x, y, dw);
+                });
+            }
+        }
+    }
 }

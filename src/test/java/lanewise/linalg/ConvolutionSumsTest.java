@@ -105,26 +105,6 @@ class ConvolutionSumsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void nothingIsAllocatedOnceTheArraysAreThere(Tile tile) {
-        for (ConvolutionShape shape : List.of(ConvolutionBits.SHAPES.get(0), ConvolutionBits.SHAPES.get(1))) {
-            Convolution convolution = new Convolution(shape, tile);
-            WeightGradient gradient = new WeightGradient(shape, tile);
-            int filters = shape.output().channels();
-            float[] x = Samples.of(0, shape.input().values(), 1);
-            float[] y = new float[shape.output().values()];
-            Matrix w = Matrix.of(Samples.of(0, shape.weights(), 3), 0, shape.taps(), filters);
-            Matrix bias = Matrix.of(new float[filters], 0, 1, filters);
-            Matrix dw = Matrix.of(new float[shape.weights()], 0, shape.taps(), filters);
-            AllocatedBytes.assertBelow(1, 500, () -> {
-                convolution.simd(1, x, w, bias, y);
-                convolution.simdRectified(1, x, w, bias, y);
-                gradient.simd(1, x, y, dw);
-            });
-        }
-    }
-
     @Test
     void whatDoesNotFitIsRefusedBeforeAnythingChanges() {
         ConvolutionShape shape = ConvolutionShape.of(new Image(3, 3, 2), 4, 3, 1, 1);

@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.SplittableRandom;
 import lanewise.linalg.AllocatedBytes;
+import lanewise.linalg.ConvolutionBits;
 import lanewise.optim.Variant;
 
 /// What minibatches allocate in a JVM that does nothing else, as one does that trains. In one that has run a thousand tests, C2 may compile a loop
@@ -14,6 +15,8 @@ final class NetworkAllocation {
     public static void main(String[] args) {
         dense();
         for (Variant variant : Variant.values()) convolutions(variant);
+        onTwoThreads();
+        ConvolutionBits.assertNothingAllocated();
         System.out.println("nothing allocated");
     }
 
@@ -37,6 +40,17 @@ final class NetworkAllocation {
             network.forward(variant, samples, 2);
             network.backward(variant);
         });
+    }
+
+    private static void onTwoThreads() {
+        try (ParallelNetwork network = new ParallelNetwork(2, 2, 1, () -> NamedNetwork.DENSE64.layers(1),
+                ParallelNetworkTest.ALWAYS_WORTH_THREADS)) {
+            float[] samples = noise(16 * network.inputWidth());
+            AllocatedBytes.assertBelow(1, 50, () -> {
+                network.forward(Variant.SIMD, samples, 16);
+                network.backward(Variant.SIMD);
+            });
+        }
     }
 
     private static float[] noise(int length) {
