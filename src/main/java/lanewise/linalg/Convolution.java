@@ -21,8 +21,8 @@ public final class Convolution {
     private final ConvolutionShape shape;
     private final ConvolutionBands bands;
 
-    /// For one shape, and the tile that suits the machine's registers or that the system property `lanewise.tile` names: of its rows and columns a
-    /// convolution has as many rows as fit, eight or six, by two vectors.
+    /// For one shape. A tile is eight pixels by two vectors of filters where [#simd] has 32 vector registers or the system property `lanewise.tile` is
+    /// `8x2`, six by two otherwise.
     ///
     /// @throws IllegalArgumentException if the shape is null or the property names no tile
     public Convolution(ConvolutionShape shape) {

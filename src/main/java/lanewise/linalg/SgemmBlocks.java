@@ -152,14 +152,13 @@ final class SgemmBlocks {
 
     /// The part of C that a block of A and one of B make: column after column of tiles, or where C is large row after row of a few columns.
     private void block(int bottom, int right) {
-        int group = c.rows() > MC && (long) c.rows() * c.columns() > CACHED_PRODUCT ? tile.columns() * GROUP_TILES : 1;
+        boolean large = c.rows() > MC && (long) c.rows() * c.columns() > CACHED_PRODUCT;
         int next;
         for (int first = left; first < right; first = next) {
-            next = Math.min(right, first + group);
+            next = Math.min(right, first + (large ? tile.columns() * GROUP_TILES : tile.columns(right - first)));
             for (int i = top; i < bottom; i += MR) {
                 for (int j = first; j < next; j += width) tile(i, j, bottom, right);
             }
-            if (group == 1) next = first + width;
         }
     }
 
