@@ -164,6 +164,21 @@ class SgemmTest {
         }
     }
 
+    /// Tiles go along its rows, a few columns of them at a time.
+    @ParameterizedTest
+    @EnumSource
+    void aProductLargerThanTheCacheHasTheSameBits(Tile tile) {
+        for (int k : new int[]{3, 20, 300}) {
+            Matrix a = matrix(0, 203, k, false, 1);
+            Matrix b = matrix(0, k, 5_210, false, 2);
+            float[] expected = new float[203 * 5_210];
+            float[] actual = new float[203 * 5_210];
+            Sgemm.scalar(a, b, 0, Matrix.of(expected, 0, 203, 5_210));
+            new Sgemm(tile).simd(a, b, 0, Matrix.of(actual, 0, 203, 5_210));
+            assertThat(actual).isEqualTo(expected);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void nothingIsAllocatedOnceThePanelsAreThere(Tile tile) {
